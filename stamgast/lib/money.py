@@ -1,0 +1,49 @@
+"""Money is whole minor units (öre, cents) in int; this page reads and writes it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from babel.numbers import (
+    NumberFormatError,
+    format_currency,
+    format_decimal,
+    get_currency_precision,
+    parse_decimal,
+)
+
+
+def shown(minor: int, currency: str, locale: str) -> str:
+    return format_currency(major(minor, currency), currency, locale=locale)
+
+
+def typed(minor: int, currency: str, locale: str) -> str:
+    """As it stands in a field: the amount alone, `1299,50`."""
+    digits = get_currency_precision(currency)
+    pattern = "0." + "0" * digits if digits else "0"
+    return format_decimal(major(minor, currency), pattern, locale=locale)
+
+
+def major(minor: int, currency: str) -> Decimal:
+    return Decimal(minor).scaleb(-get_currency_precision(currency))
+
+
+def minor(text: str, currency: str, locale: str) -> int:
+    """Minor units of a typed amount; ValueError where it is none, or has too many decimals.
+
+    A point is taken as the decimal sign too where the locale uses a comma and the
+    text can mean nothing else: 1299.50 in Swedish.
+    """
+    text = text.strip().replace(" ", "\u00a0").replace("\u202f", "\u00a0")
+    digits = get_currency_precision(currency)
+    try:
+        amount = parse_decimal(text, locale=locale, strict=True)
+    except NumberFormatError:
+        whole, sign, cents = text.partition(".")
+        if not (sign and len(cents) <= digits and (whole.lstrip("-") + cents).isdecimal()):
+            raise ValueError(text) from None
+        amount = Decimal(text)
+    scaled = amount.scaleb(digits)
+    if scaled != scaled.to_integral_value():
+        raise ValueError(text)
+    return int(scaled)

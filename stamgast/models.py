@@ -1,0 +1,30 @@
+"""Every table of the house: Django finds them here, each stands with its domain."""
+
+from stamgast.catalogue.models import Tax
+from stamgast.customers.models import (
+    Change,
+    Consent,
+    Customer,
+    Group,
+    Identifier,
+    Label,
+    LabelCategory,
+)
+from stamgast.shops.models import AuditEntry, Outlet, Register, Shop, Staff, User
+
+__all__ = [
+    "AuditEntry",
+    "Change",
+    "Consent",
+    "Customer",
+    "Group",
+    "Identifier",
+    "Label",
+    "LabelCategory",
+    "Outlet",
+    "Register",
+    "Shop",
+    "Staff",
+    "Tax",
+    "User",
+]

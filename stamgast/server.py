@@ -1,0 +1,185 @@
+"""The web server: Django's pages on a few long-lived threads inside uvicorn.
+
+The threads keep their database connections. A request takes a thread only once
+its whole body has come in, so that slow senders hold none; and gives it back
+when its receiver has gone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import tempfile
+import threading
+from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
+from typing import IO, Any
+
+from a2wsgi import WSGIMiddleware
+
+log = logging.getLogger(__name__)
+
+Message = MutableMapping[str, Any]
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Wsgi = Callable[..., Iterable[bytes]]
+
+IN_MEMORY = 1 << 20
+# How long a sender may be silent in the middle of a body, in seconds.
+PATIENCE = 60
+
+
+class TooLarge(Exception):
+    pass
+
+
+class Gone(Exception):
+    """The sender went away before the whole request was here."""
+
+
+class Door:
+    """The ASGI application: lets complete requests in to the WSGI application."""
+
+    def __init__(self, wsgi: Wsgi, *, threads: int, limit: int, patience: float = PATIENCE) -> None:
+        self.pages = WSGIMiddleware(on_a_thread(wsgi), workers=threads)  # type: ignore[arg-type]
+        self.limit = limit
+        self.patience = patience
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await lifespan(receive, send)
+        elif scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1000})
+        else:
+            await self.page(scope, receive, send)
+
+    async def page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
+            try:
+                size = await self.read_body(body, scope, receive)
+            except TooLarge:
+                return await refuse(send, 413, f"More than {self.limit >> 20} MB at once.")
+            except TimeoutError:
+                return await refuse(send, 408, "The rest of the request did not come.")
+            except Gone:
+                return None
+            gone = threading.Event()
+            inside = {**scope, "headers": trusted(scope["headers"], size)}
+            inside["stamgast"] = (body, gone)
+            watch = asyncio.ensure_future(until_gone(receive, gone))
+            try:
+                await self.pages(inside, receive, until_it_fails(send, gone))  # type: ignore[arg-type]
+            finally:
+                watch.cancel()
+
+    async def read_body(self, body: IO[bytes], scope: Scope, receive: Receive) -> int:
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        if declared.isdigit() and int(declared) > self.limit:
+            raise TooLarge
+        size, clock = 0, asyncio.get_running_loop().time
+        async with asyncio.timeout(self.patience) as silence:
+            while True:
+                message = await receive()
+                silence.reschedule(clock() + self.patience)
+                if message["type"] == "http.disconnect":
+                    raise Gone
+                size += body.write(message.get("body", b""))
+                if size > self.limit:
+                    raise TooLarge
+                if not message.get("more_body"):
+                    body.seek(0)
+                    return size
+
+
+def trusted(headers: list[tuple[bytes, bytes]], size: int) -> list[tuple[bytes, bytes]]:
+    """Headers as WSGI may see them.
+
+    WSGI turns "-" into "_": a stranger's X_Forwarded_For would pass for the
+    proxy's X-Forwarded-For. And the body is here, however it was cut on its way.
+    """
+    dropped = {b"transfer-encoding", b"content-length"}
+    kept = [(name, value) for name, value in headers if b"_" not in name and name not in dropped]
+    return [*kept, (b"content-length", str(size).encode())]
+
+
+def on_a_thread(wsgi: Wsgi) -> Wsgi:
+    """The WSGI application as a thread calls it: the body is a file that is here."""
+
+    def called(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        body, gone = environ["asgi.scope"]["stamgast"]
+        environ["wsgi.input"] = body
+        return while_heard(wsgi(environ, start_response), gone)
+
+    return called
+
+
+def while_heard(response: Iterable[bytes], gone: threading.Event) -> Iterator[bytes]:
+    """An export of a million rows stops when nobody is there to take it."""
+    try:
+        for chunk in response:
+            if gone.is_set():
+                return
+            yield chunk
+    finally:
+        if close := getattr(response, "close", None):
+            close()
+
+
+async def until_gone(receive: Receive, gone: threading.Event) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    gone.set()
+
+
+def until_it_fails(send: Send, gone: threading.Event) -> Send:
+    async def sent(message: Message) -> None:
+        if gone.is_set():
+            return
+        try:
+            await send(message)
+        except Exception:
+            # Raised from here it would end a2wsgi's reader, and the thread that
+            # writes would wait for it for ever.
+            log.exception("A response broke off")
+            gone.set()
+
+    return sent
+
+
+async def refuse(send: Send, status: int, sentence: str) -> None:
+    text = sentence.encode()
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(text)).encode()),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": text})
+
+
+async def lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return
+
+
+def run(door: socket.socket) -> None:
+    """Answers on a bound socket until SIGTERM, then ends the requests at hand."""
+    import uvicorn
+    from django.conf import settings
+
+    config = uvicorn.Config(
+        "stamgast.asgi:application",
+        lifespan="on",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        forwarded_allow_ips=settings.PROXIES,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=8,
+    )
+    uvicorn.Server(config).run(sockets=[door])

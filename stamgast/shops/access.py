@@ -1,0 +1,95 @@
+"""Who may open which page. Every view names its policy with one of these three;
+a test walks all URLs and fails on a view without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from stamgast.shops.models import Shop, Staff, User
+from stamgast.shops.permissions import PERMISSIONS
+
+P = ParamSpec("P")
+
+
+class DeskRequest(HttpRequest):
+    """A request by somebody who signed in and works in a shop."""
+
+    user: User
+    shop: Shop
+    staff: Staff
+    htmx: HtmxDetails
+
+
+DeskView = Callable[Concatenate[DeskRequest, P], HttpResponseBase]
+View = Callable[Concatenate[Any, P], HttpResponseBase]
+
+
+def staff(permission: str) -> Callable[[DeskView[P]], View[P]]:
+    """Only staff with the named permission; others get 403 with a way back, strangers the login."""
+    assert permission in PERMISSIONS, permission
+
+    def guard(view: DeskView[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if refused := outsider(request):
+                return refused
+            if not request.staff.may(permission):
+                return not_allowed(request, permission)
+            return view(cast(DeskRequest, request), *args, **kwargs)
+
+        return policy(guarded, permission)
+
+    return guard
+
+
+def signed_in(view: DeskView[P]) -> View[P]:
+    """Anybody who signed in and works in a shop, whatever their role."""
+
+    @wraps(view)
+    def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        return outsider(request) or view(cast(DeskRequest, request), *args, **kwargs)
+
+    return policy(guarded, "signed in")
+
+
+def public(view: Callable[..., HttpResponseBase]) -> View[...]:
+    """Anybody at all."""
+    return policy(view, "public")
+
+
+def policy(view: Callable[..., HttpResponseBase], name: str) -> View[...]:
+    view.policy = name  # type: ignore[attr-defined]
+    return view
+
+
+def outsider(request: Any) -> HttpResponse | None:
+    if not request.user.is_authenticated:
+        if request.htmx:
+            # The page beneath stays as it is; after signing in they come back to it.
+            back = redirect_to_login(request.htmx.current_url_abs_path or "/")
+            return HttpResponseClientRedirect(back.url)
+        return redirect_to_login(request.get_full_path())
+    if request.staff is None:
+        return redirect("shop_none")
+    return None
+
+
+def not_allowed(request: Any, permission: str) -> HttpResponse:
+    context = {"needed": PERMISSIONS[permission]}
+    template = "shops/_not_allowed.html" if request.htmx else "shops/not_allowed.html"
+    return render(request, template, context, status=403)
+
+
+def what_may_be_done(request: HttpRequest) -> dict[str, Any]:
+    """For templates: `may.customers_export` and so on, the shop, and who works."""
+    member = getattr(request, "staff", None)
+    may = {name.replace(".", "_"): bool(member and member.may(name)) for name in PERMISSIONS}
+    return {"may": may, "shop": getattr(request, "shop", None), "staff": member}

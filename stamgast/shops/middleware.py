@@ -1,0 +1,81 @@
+"""What each request goes through before it reaches a page."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+
+from stamgast.lib.refused import Refused
+from stamgast.shops.models import Staff
+
+Handler = Callable[[Any], HttpResponseBase]
+
+SHOP_IN_SESSION = "shop"
+
+
+def shop_of_the_staff(get_response: Handler) -> Handler:
+    """Sets `request.shop` and `request.staff`, the person's language and the shop's time."""
+
+    def middleware(request: Any) -> HttpResponseBase:
+        request.staff = place_of(request) if request.user.is_authenticated else None
+        request.shop = request.staff.shop if request.staff else None
+        if request.user.is_authenticated:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = request.user.language
+        if request.shop:
+            timezone.activate(zoneinfo.ZoneInfo(request.shop.time_zone))
+        try:
+            response = get_response(request)
+        finally:
+            timezone.deactivate()
+        response.headers.setdefault("Content-Language", translation.get_language())
+        if request.user.is_authenticated:
+            # A shared computer's Back button must not show the customers again.
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
+def place_of(request: Any) -> Staff | None:
+    places = Staff.objects.filter(user=request.user, active=True).select_related("shop")
+    by_shop = {place.shop_id: place for place in places.order_by("pk")}
+    chosen = request.session.get(SHOP_IN_SESSION)
+    return by_shop.get(chosen) or next(iter(by_shop.values()), None)
+
+
+class Refusals:
+    """A rule's no becomes a sentence on a page, or JSON for a program."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refused):
+            return None
+        status = 422 if error.field else 409
+        if request.path.startswith("/api/"):
+            told = {"code": error.code, "message": error.message, "field": error.field}
+            return JsonResponse({"error": told}, status=status)
+        template = "_refused.html" if request.htmx else "refused.html"
+        return render(request, template, {"refused": error}, status=status)
+
+
+def permissions_policy(get_response: Handler) -> Handler:
+    def middleware(request: Any) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers["Permissions-Policy"] = (
+            "camera=(self), microphone=(), geolocation=(), payment=(), usb=(),"
+            " publickey-credentials-get=(self), publickey-credentials-create=(self)"
+        )
+        return response
+
+    return middleware

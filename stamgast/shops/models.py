@@ -1,0 +1,187 @@
+"""The shop, its places and its people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from stamgast.lib.refused import Refused
+from stamgast.shops.permissions import ROLES
+
+if TYPE_CHECKING:
+    from stamgast.catalogue.models import Tax
+    from stamgast.customers.models import CustomerManager, Group, Label, LabelCategory
+
+LANGUAGES = [("en", "English"), ("sv", "Svenska"), ("nl", "Nederlands")]
+
+
+class Users(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """Somebody who signs in by e-mail. What they may do in a shop says `Staff`."""
+
+    email = models.EmailField(_("e-mail"), max_length=254, unique=True)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    objects: ClassVar[Users] = Users()
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Shop(models.Model):
+    """The tenant: every row of the house belongs to one shop, every query begins at it."""
+
+    class PersonalIds(models.TextChoices):
+        REFUSE = "refuse", _("Refuse: never keep or look up a personal ID")
+        MATCH = "match", _("Match only: recognise a customer by it, never show it again")
+        STORE = "store", _("Store: keep it sealed, shown masked")
+
+    name = models.CharField(_("name"), max_length=120)
+    country = models.CharField(_("country"), max_length=2)
+    currency = models.CharField(_("currency"), max_length=3)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES)
+    time_zone = models.CharField(_("time zone"), max_length=64)
+
+    street = models.CharField(_("street"), max_length=200, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=20, blank=True)
+    city = models.CharField(_("city"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    logo = models.FileField(_("logo"), upload_to="logos/", blank=True)
+
+    organisation_number = models.CharField(_("organisation number"), max_length=40, blank=True)
+    vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
+    iban = models.CharField(_("IBAN"), max_length=34, blank=True)
+    bic = models.CharField(_("BIC"), max_length=11, blank=True)
+    bankgiro = models.CharField(_("bankgiro"), max_length=20, blank=True)
+
+    personal_ids = models.CharField(
+        _("personal IDs"), max_length=6, choices=PersonalIds, default=PersonalIds.REFUSE
+    )
+    # The next customer number to try when the system makes one.
+    next_number = models.PositiveBigIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    if TYPE_CHECKING:
+        customers: CustomerManager
+        groups: models.Manager[Group]
+        labels: models.Manager[Label]
+        label_categories: models.Manager[LabelCategory]
+        taxes: models.Manager[Tax]
+        outlets: models.Manager[Outlet]
+        registers: models.Manager[Register]
+        staff: models.Manager[Staff]
+        audit: models.Manager[AuditEntry]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Outlet(models.Model):
+    """A place where the shop sells."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="outlets")
+    name = models.CharField(_("name"), max_length=120)
+    street = models.CharField(_("street"), max_length=200, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=20, blank=True)
+    city = models.CharField(_("city"), max_length=120, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["shop", "name"], name="outlet_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Register(models.Model):
+    """A cash register in an outlet."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="registers")
+    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="registers")
+    name = models.CharField(_("name"), max_length=120)
+
+    class Meta:
+        ordering = ["outlet__name", "name"]
+        constraints = [models.UniqueConstraint(fields=["shop", "name"], name="register_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Staff(models.Model):
+    """Somebody's place in a shop. A cashier who only works a register needs no sign-in."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("Owner")
+        MANAGER = "manager", _("Manager")
+        CASHIER = "cashier", _("Cashier")
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="staff")
+    user = models.ForeignKey(
+        User, models.CASCADE, null=True, blank=True, related_name="places", verbose_name=_("user")
+    )
+    name = models.CharField(_("name"), max_length=120)
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.CASHIER)
+    pin = models.CharField(max_length=200, blank=True, editable=False)
+    active = models.BooleanField(_("active"), default=True)
+    # Columns of the customer list as this person wants them; empty: the usual ones.
+    customer_columns = models.JSONField(default=list, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["shop", "user"], name="one_place_a_shop")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def may(self, permission: str) -> bool:
+        return self.active and permission in ROLES[self.role]
+
+    def set_pin(self, pin: str) -> None:
+        """Give the PIN for the register; four to eight digits, kept as a hash."""
+        if not (pin.isascii() and pin.isdecimal() and 4 <= len(pin) <= 8):
+            raise Refused("pin_form", _("A PIN is four to eight digits."), field="pin")
+        self.pin = make_password(pin)
+
+    def check_pin(self, pin: str) -> bool:
+        return bool(self.pin) and check_password(pin, self.pin)
+
+
+class AuditEntry(models.Model):
+    """Who looked at, took out or did what must be answerable for. Never changed."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="audit")
+    at = models.DateTimeField(default=timezone.now)
+    staff = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
+    # "customers.reveal_id", "customers.export": the permission that was used.
+    action = models.CharField(max_length=60)
+    # What it was done to, by number, never by content: "customer 1841".
+    subject = models.CharField(max_length=120, blank=True)
+    details = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["shop", "-at"], name="audit_by_time")]

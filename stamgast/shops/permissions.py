@@ -1,0 +1,35 @@
+"""What staff may do, by name; a role is a set of names."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+PERMISSIONS = {
+    "customers.view": _("Find and look at customers"),
+    "customers.edit": _("Add and change customers"),
+    "customers.delete": _("Delete customers and bring them back"),
+    "customers.bulk": _("Change many customers at once"),
+    "customers.import": _("Import customers from a spreadsheet"),
+    "customers.export": _("Export customers to a file"),
+    "customers.credit": _("Set what a customer may buy on account"),
+    "customers.reveal_id": _("See a personal ID in full"),
+    "labels.edit": _("Keep groups and labels"),
+    "shop.settings": _("Change the shop's settings"),
+    "shop.registers": _("Keep outlets and registers"),
+    "shop.staff": _("Manage staff"),
+    "shop.audit": _("Read the audit trail"),
+}
+
+CASHIER = frozenset({"customers.view", "customers.edit"})
+MANAGER = CASHIER | {
+    "customers.delete",
+    "customers.bulk",
+    "customers.import",
+    "customers.export",
+    "customers.credit",
+    "customers.reveal_id",
+    "labels.edit",
+    "shop.registers",
+    "shop.audit",
+}
+ROLES = {"owner": frozenset(PERMISSIONS), "manager": MANAGER, "cashier": CASHIER}
