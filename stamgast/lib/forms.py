@@ -10,7 +10,6 @@ class Renderer(TemplatesSetting):
 
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
-    bound_field_class = None
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
         field = context.get("field")
