@@ -10,37 +10,49 @@ from django.core.management import (
     BaseCommand,
     CommandError,
     ManagementUtility,
-    get_commands,
-    handle_default_options,
     load_command_class,
 )
 
 from stamgast import __version__
 
-OURS = ["serve", "worker", "demo", "import", "export", "doctor", "backup", "restore"]
+# The same sentences as in the commands: read from there they would need the
+# settings, and asking for help must not make a data folder.
+OURS = {
+    "serve": "Open the shop: web pages and background jobs, until Ctrl-C.",
+    "worker": "Work off the jobs of the background: imports, exports, mail.",
+    "demo": "Make a demo shop with believable customers.",
+    "import": "Bring customers in from a spreadsheet.",
+    "export": "Write customers to a spreadsheet.",
+    "doctor": "Look the house over and say what is wrong.",
+    "backup": "Save the whole shop to one file.",
+    "restore": "Bring a shop back from a backup.",
+}
 
 
 def listing() -> str:
-    lines = [f"Stamgast {__version__}: knows a shop's customers.", ""]
-    known = get_commands()
-    for name in OURS:
-        if name in known:
-            lines.append(f"  stamgast {name:<9}{load_command_class('stamgast', name).help}")
-    return "\n".join([*lines, "", "stamgast COMMAND --help tells the rest."])
+    return "\n".join(
+        [
+            f"Stamgast {__version__}: knows a shop's customers.",
+            "",
+            *(f"  stamgast {name:<9}{sentence}" for name, sentence in OURS.items()),
+            "",
+            "stamgast COMMAND --help tells the rest.",
+        ]
+    )
 
 
-def run(command: BaseCommand, arguments: list[str]) -> None:
+def run(name: str, arguments: list[str]) -> None:
     """Runs one of ours; what stands in its way is said as one sentence."""
     import django
+
+    django.setup()
     from django.db import connections
 
     from stamgast.lib.refused import Refused
 
-    command._called_from_command_line = True  # type: ignore[attr-defined]
-    options = command.create_parser("stamgast", arguments[0]).parse_args(arguments[1:])
-    handle_default_options(options)
-    django.setup()
-    given = vars(options)
+    command: BaseCommand = load_command_class("stamgast", name)
+    command._called_from_command_line = True
+    given = vars(command.create_parser("stamgast", name).parse_args(arguments))
     try:
         command.execute(*given.pop("args", ()), **given)
     except (CommandError, Refused) as stopped:
@@ -56,8 +68,8 @@ def main() -> None:
         print(listing())
     elif arguments == ["--version"]:
         print(__version__)
-    elif arguments[0] in OURS and arguments[0] in get_commands():
-        run(load_command_class("stamgast", arguments[0]), arguments)
+    elif arguments[0] in OURS:
+        run(arguments[0], arguments[1:])
     else:
         ManagementUtility(["stamgast", *arguments]).execute()
 

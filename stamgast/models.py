@@ -10,6 +10,7 @@ from stamgast.customers.models import (
     Label,
     LabelCategory,
 )
+from stamgast.jobs.models import WorkerBeat
 from stamgast.shops.models import AuditEntry, Outlet, Register, Shop, Staff, User
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "Staff",
     "Tax",
     "User",
+    "WorkerBeat",
 ]

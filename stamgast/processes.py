@@ -14,7 +14,6 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, field
-from types import FrameType
 
 LIFELINE = "STAMGAST_LIFELINE"
 # How long a child may take to end what it has at hand, in seconds.
@@ -78,7 +77,7 @@ class Parent:
         for child in self.children:
             child.start(self.lifeline)
 
-    def _end(self, signum: int, frame: FrameType | None) -> None:
+    def _end(self, *_signal: object) -> None:
         self.asked_to_end.set()
 
     def watch(self) -> None:

@@ -6,6 +6,9 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+# Extensions for a later htmx: they import a module by a name no browser can find.
+NOT_OURS_TO_SERVE = ["django_htmx/ext/*"]
+
 
 class Hashed(CompressedManifestStaticFilesStorage):
     """Static files under names that carry their content, so that a browser may
@@ -26,7 +29,9 @@ def collect() -> None:
         kept.seek(0)
         if kept.read() == now and settings.STATIC_ROOT.exists():
             return
-        call_command("collectstatic", interactive=False, verbosity=0)
+        call_command(
+            "collectstatic", interactive=False, verbosity=0, ignore_patterns=NOT_OURS_TO_SERVE
+        )
         kept.truncate(0)
         kept.write(now)
 

@@ -1,0 +1,132 @@
+"""The house as an operator runs it: `stamgast serve` with its children."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SERVE = [sys.executable, "-m", "stamgast", "serve", "--port", "0"]
+
+
+class House:
+    def __init__(self, data: Path, *more: str) -> None:
+        self.process = subprocess.Popen(
+            [*SERVE, *more], env=surroundings(data), stdout=subprocess.PIPE, text=True
+        )
+
+    def first_words(self) -> str:
+        assert self.process.stdout
+        return self.process.stdout.readline()
+
+    def children(self) -> list[int]:
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [int(pid) for pid in listed.split()]
+
+    def close(self) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+        assert self.process.stdout
+        self.process.stdout.close()
+
+
+def surroundings(data: Path) -> dict[str, str]:
+    """A data folder of its own, on SQLite whatever the other tests run on."""
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return {**kept, "STAMGAST_DATA": str(data), "DJANGO_SETTINGS_MODULE": "stamgast.settings"}
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrated once: what follows is about processes."""
+    folder = tmp_path_factory.mktemp("data")
+    migrate = [sys.executable, "-m", "stamgast", "migrate", "-v0"]
+    subprocess.run(migrate, env=surroundings(folder), check=True)
+    return folder
+
+
+@pytest.fixture
+def house(data: Path) -> Iterator[House]:
+    house = House(data)
+    yield house
+    house.close()
+
+
+def gone(pid: int) -> bool:
+    """Ended, or waiting only for its end to be noted."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def soon(true: object, seconds: float = 15) -> bool:
+    assert callable(true)
+    deadline = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_asked_to_end_it_ends_its_children_and_says_so(house: House, signum: int) -> None:
+    assert "Stamgast is open at http://127.0.0.1:" in house.first_words()
+    children = house.children()
+
+    house.process.send_signal(signum)
+    words, _ = house.process.communicate(timeout=20)
+
+    assert house.process.returncode == 0
+    assert words.splitlines()[-1] == "Closed."
+    assert len(children) == 2
+    assert all(gone(pid) for pid in children)
+
+
+def test_killed_outright_it_leaves_no_children_behind(house: House) -> None:
+    house.first_words()
+    children = house.children()
+
+    house.process.kill()
+
+    assert len(children) == 2
+    assert soon(lambda: all(gone(pid) for pid in children))
+
+
+def test_a_child_that_falls_is_started_again(house: House) -> None:
+    house.first_words()
+    time.sleep(5.2)
+    web, worker = house.children()
+
+    os.kill(worker, signal.SIGKILL)
+
+    assert soon(lambda: len(house.children()) == 2 and worker not in house.children())
+    assert web in house.children()
+
+
+def test_a_taken_port_is_one_sentence(data: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [*SERVE[:-1], port]
+        ended = subprocess.run(command, env=surroundings(data), capture_output=True, text=True)
+
+    assert ended.returncode == 1
+    assert ended.stdout == ""
+    assert ended.stderr == (
+        f"Port {port} is taken: stop what runs there, or choose another (--port).\n"
+    )
+
+
+def test_a_foreign_address_is_one_sentence(data: Path) -> None:
+    command = [*SERVE, "--host", "192.0.2.7"]
+    ended = subprocess.run(command, env=surroundings(data), capture_output=True, text=True)
+
+    assert ended.stderr == "192.0.2.7 is not an address of this machine.\n"
