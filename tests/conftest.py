@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -11,8 +12,15 @@ from stamgast.catalogue.models import usual_taxes
 from stamgast.customers.models import Customer
 from stamgast.customers.storing import Entry, store
 from stamgast.shops.models import Shop, Staff, User
+from tests.running import migrated
 
 PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(scope="session")
+def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated data folder without a shop, for programs to work on a copy of."""
+    return migrated(tmp_path_factory.mktemp("empty-house"))
 
 
 @pytest.fixture

@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pytest
 
-SERVE = [sys.executable, "-m", "stamgast", "serve", "--port", "0"]
+from tests.running import stamgast, surroundings
 
 
 class House:
     def __init__(self, data: Path, *more: str) -> None:
+        serve = [sys.executable, "-m", "stamgast", "serve", "--port", "0", *more]
         self.process = subprocess.Popen(
-            [*SERVE, *more], env=surroundings(data), stdout=subprocess.PIPE, text=True
+            serve, env=surroundings(data), stdout=subprocess.PIPE, text=True
         )
 
     def first_words(self) -> str:
@@ -37,24 +38,9 @@ class House:
         self.process.stdout.close()
 
 
-def surroundings(data: Path) -> dict[str, str]:
-    """A data folder of its own, on SQLite whatever the other tests run on."""
-    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    return {**kept, "STAMGAST_DATA": str(data), "DJANGO_SETTINGS_MODULE": "stamgast.settings"}
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Migrated once: what follows is about processes."""
-    folder = tmp_path_factory.mktemp("data")
-    migrate = [sys.executable, "-m", "stamgast", "migrate", "-v0"]
-    subprocess.run(migrate, env=surroundings(folder), check=True)
-    return folder
-
-
 @pytest.fixture
-def house(data: Path) -> Iterator[House]:
-    house = House(data)
+def house(empty_house: Path) -> Iterator[House]:
+    house = House(empty_house)
     yield house
     house.close()
 
@@ -112,11 +98,10 @@ def test_a_child_that_falls_is_started_again(house: House) -> None:
     assert web in house.children()
 
 
-def test_a_taken_port_is_one_sentence(data: Path) -> None:
+def test_a_taken_port_is_one_sentence(empty_house: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        command = [*SERVE[:-1], port]
-        ended = subprocess.run(command, env=surroundings(data), capture_output=True, text=True)
+        ended = stamgast(empty_house, "serve", "--port", port)
 
     assert ended.returncode == 1
     assert ended.stdout == ""
@@ -125,8 +110,7 @@ def test_a_taken_port_is_one_sentence(data: Path) -> None:
     )
 
 
-def test_a_foreign_address_is_one_sentence(data: Path) -> None:
-    command = [*SERVE, "--host", "192.0.2.7"]
-    ended = subprocess.run(command, env=surroundings(data), capture_output=True, text=True)
+def test_a_foreign_address_is_one_sentence(empty_house: Path) -> None:
+    ended = stamgast(empty_house, "serve", "--host", "192.0.2.7")
 
     assert ended.stderr == "192.0.2.7 is not an address of this machine.\n"

@@ -1,0 +1,98 @@
+"""Jobs of the background, through a worker that must outlast faults."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from stamgast.jobs.models import SILENCE, WorkerBeat
+from stamgast.jobs.working import TRIES, LastingWorker
+from tests.jobs.chores import greet, stumble
+
+NOW = timezone.now()
+
+
+def job_of(worker: str, *earlier: str) -> DBTaskResult:
+    """A job that a worker had begun."""
+    begun = DBTaskResult.objects.get(pk=greet.enqueue("Mia").id)
+    begun.worker_ids = list(earlier)
+    begun.claim(worker)
+    return begun
+
+
+def after(job: DBTaskResult) -> str:
+    job.refresh_from_db()
+    return str(job.status)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_works_off_what_is_queued_and_signs_off() -> None:
+    well, badly = greet.enqueue("Mia"), stumble.enqueue()
+
+    call_command("worker", "--batch")
+
+    well.refresh()
+    badly.refresh()
+    assert (well.status, well.return_value) == ("SUCCESSFUL", "Hej Mia!")
+    assert badly.status == "FAILED"
+    assert not WorkerBeat.objects.exists()
+
+
+def test_a_job_of_a_dead_worker_is_handed_on_at_the_second_look(db: None) -> None:
+    job = job_of("dead")
+    worker = LastingWorker()
+
+    worker.hand_on(at=NOW)
+    first = after(job)
+    worker.hand_on(at=NOW)
+
+    assert (first, after(job)) == ("RUNNING", "READY")
+
+
+def test_a_worker_that_spoke_lately_keeps_its_job(db: None) -> None:
+    job = job_of("busy")
+    WorkerBeat.objects.create(worker="busy", at=NOW - SILENCE + timedelta(seconds=1))
+    worker = LastingWorker()
+
+    worker.hand_on(at=NOW)
+    worker.hand_on(at=NOW)
+
+    assert after(job) == "RUNNING"
+
+
+def test_a_worker_that_speaks_again_between_two_looks_keeps_its_job(db: None) -> None:
+    job = job_of("slow")
+    worker = LastingWorker()
+
+    worker.hand_on(at=NOW)
+    WorkerBeat.objects.create(worker="slow", at=NOW)
+    worker.hand_on(at=NOW)
+    WorkerBeat.objects.all().delete()
+    worker.hand_on(at=NOW)
+
+    assert after(job) == "RUNNING"
+
+
+def test_a_job_that_killed_every_worker_is_given_up(db: None) -> None:
+    job = job_of("fifth", *(["dead"] * (TRIES - 1)))
+    worker = LastingWorker()
+
+    worker.hand_on(at=NOW)
+    worker.hand_on(at=NOW)
+
+    assert after(job) == "FAILED"
+    assert job.traceback == "5 workers died over this job."
+    assert job.finished_at is not None
+
+
+def test_beats_of_the_dead_are_cleared_away(db: None) -> None:
+    WorkerBeat.objects.create(worker="dead", at=NOW - SILENCE - timedelta(seconds=1))
+    WorkerBeat.objects.create(worker="alive", at=NOW)
+
+    LastingWorker().hand_on(at=NOW)
+
+    assert [beat.worker for beat in WorkerBeat.objects.all()] == ["alive"]

@@ -1,0 +1,32 @@
+"""The programs as an operator runs them, each on a data folder of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+
+def surroundings(data: Path) -> dict[str, str]:
+    """The environment of a program that works on a folder: its own SQLite there,
+    whatever database the other tests run on."""
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return {**kept, "STAMGAST_DATA": str(data), "DJANGO_SETTINGS_MODULE": "stamgast.settings"}
+
+
+def stamgast(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "stamgast", *arguments]
+    return subprocess.run(command, env=surroundings(data), capture_output=True, text=True)
+
+
+def migrated(folder: Path) -> Path:
+    """A fresh data folder with all tables and no shop."""
+    assert stamgast(folder, "migrate", "-v0").returncode == 0
+    return folder
+
+
+def copied(data: Path, folder: Path) -> Path:
+    shutil.copytree(data, folder, dirs_exist_ok=True)
+    return folder
