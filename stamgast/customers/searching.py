@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stamgast.customers.models import Customer, CustomerQuerySet
+from stamgast.lib.folding import words
 from stamgast.shops.models import Shop
 
 # Fields whose change must reach the index.
@@ -17,5 +18,14 @@ def index(customers: Sequence[Customer], *, new: bool = False) -> None: ...
 def unindex(customers: Sequence[Customer]) -> None: ...
 
 
+def found(shop: Shop, text: str, limit: int = 20) -> list[Customer]:
+    """What to show while somebody types: exact hits first, then the newest customers."""
+    return list(matching(shop, text).with_labels().order_by("-pk")[:limit])
+
+
 def matching(shop: Shop, text: str) -> CustomerQuerySet:
-    return CustomerQuerySet(Customer).filter(shop=shop, sort_name__contains=text.lower())
+    """Everybody whom a text finds, in no order; a blank text finds all."""
+    customers = CustomerQuerySet(Customer).filter(shop=shop, deleted_at=None)
+    for word in words(text):
+        customers = customers.filter(sort_name__contains=word)
+    return customers
