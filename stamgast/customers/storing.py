@@ -7,108 +7,43 @@ step, and refuses what can't be. All of a call is stored or nothing of it.
 from __future__ import annotations
 
 import datetime as dt
-import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from stamgast.customers import searching
-from stamgast.customers.models import SEALED_PLACE, Change, Consent, Customer, Identifier, Label
+from stamgast.customers.clashing import Clash, RefusedRows, clashes_of
+from stamgast.customers.entries import BATCH, CONSENTS, FIELDS, NAMES, Entry
+from stamgast.customers.identifying import (
+    KEPT_IN_STEP,
+    forget,
+    identify,
+    identify_personal,
+    personal_keys,
+)
+from stamgast.customers.models import SEALED_PLACE, Change, Consent, Customer
+from stamgast.customers.numbering import number_the_new
 from stamgast.lib.folding import sort_key
 from stamgast.lib.refused import Refused
 from stamgast.lib.sealing import ring
 from stamgast.shops.models import Shop, Staff
 
-BATCH = 500
-
-# What an entry may set; all else about a customer follows from these.
-FIELDS = (
-    "number",
-    "kind",
-    "first_name",
-    "last_name",
-    "company_name",
-    "organisation_number",
-    "vat_number",
-    "email",
-    "mobile",
-    "phone",
-    "website",
-    "postal_street",
-    "postal_street2",
-    "postal_suburb",
-    "postal_city",
-    "postal_postcode",
-    "postal_state",
-    "postal_country",
-    "physical_street",
-    "physical_street2",
-    "physical_suburb",
-    "physical_city",
-    "physical_postcode",
-    "physical_state",
-    "physical_country",
-    "date_of_birth",
-    "gender",
-    "language",
-    "group",
-    "tax",
-    "loyalty_enabled",
-    "account_policy",
-    "account_limit",
-    "note",
-    "custom_field_1",
-    "custom_field_2",
-    "custom_field_3",
-    "custom_field_4",
-    "email_consent",
-    "sms_consent",
-)
-NAMES = ("first_name", "last_name", "company_name")
-CONSENTS = {"email_consent": Consent.Channel.EMAIL, "sms_consent": Consent.Channel.SMS}
-KEPT_IN_STEP = (Identifier.Kind.NUMBER, Identifier.Kind.EMAIL, Identifier.Kind.PHONE)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """What shall be true of one customer; what is left out stays as it is.
-
-    Values are clean: phones E.164, countries ISO 3166-1, the limit in minor
-    units, group and tax as rows of the same shop. `personal_id` is in its normal
-    form (lib/personal_ids.py); empty takes it away. `version` is the one that the
-    person looked at.
-    """
-
-    customer: Customer | None = None
-    values: Mapping[str, Any] = field(default_factory=dict)
-    labels: Collection[Label] | None = None
-    personal_id: str | None = None
-    version: int | None = None
-    request_key: uuid.UUID | None = None
-
-
-@dataclass(frozen=True)
-class Clash:
-    """Why one of many entries can't be: `row` counts from 0."""
-
-    row: int
-    field: str
-    code: str
-    message: str
-
-
-class RefusedRows(Refused):
-    """Nothing was stored; each row's reason stands in `clashes`."""
-
-    def __init__(self, clashes: Sequence[Clash]) -> None:
-        first = clashes[0]
-        super().__init__(first.code, first.message, field=first.field)
-        self.clashes = clashes
+__all__ = [
+    "BATCH",
+    "FIELDS",
+    "NAMES",
+    "ChangedMeanwhile",
+    "Clash",
+    "Entry",
+    "RefusedRows",
+    "Stored",
+    "store",
+    "store_many",
+]
 
 
 class ChangedMeanwhile(Refused):
@@ -132,6 +67,12 @@ class Stored:
     unchanged: int = 0
 
 
+Pair = tuple[Customer, Entry]
+Touched = tuple[Customer, Entry, dict[str, list[Any]]]
+# Fields by which a customer is recognised: see identifying.keys_of.
+KEYED = ("number", "email", "mobile", "phone")
+
+
 @dataclass(frozen=True)
 class Work:
     """One call's circumstances."""
@@ -145,11 +86,22 @@ class Work:
 
 def store(shop: Shop, entry: Entry, *, by: Staff | None, source: str) -> Customer:
     """Add or change one customer; a repeated request finds the first one's customer."""
-    if entry.request_key:
-        made = Customer.everyone.filter(shop=shop, request_key=entry.request_key).first()
-        if made:
-            return made
-    return store_many(shop, [entry], by=by, source=source).customers[0]
+    if first := made_by(shop, entry):
+        return first
+    try:
+        return store_many(shop, [entry], by=by, source=source).customers[0]
+    except Refused:
+        # The twin of a double click may have got there between the look and the
+        # writing: then what it made is what was asked for.
+        if first := made_by(shop, entry):
+            return first
+        raise
+
+
+def made_by(shop: Shop, entry: Entry) -> Customer | None:
+    if entry.request_key is None:
+        return None
+    return Customer.everyone.filter(shop=shop, request_key=entry.request_key).first()
 
 
 def store_many(
@@ -194,93 +146,42 @@ def locked(shop: Shop, entries: Sequence[Entry]) -> dict[int, Customer]:
     return found
 
 
-def clashes_of(
-    shop: Shop, entries: Sequence[Entry], current: Mapping[int, Customer]
-) -> list[Clash]:
-    """Every reason why these entries can't be stored as they are."""
-    clashes = [
-        Clash(row, "first_name", "name_needed", str(_("Give a name: first, last or company.")))
-        for row, entry in enumerate(entries)
-        if not any(name_of(entry, current, name) for name in NAMES)
-    ]
-    numbers = {row: entry.values["number"] for row, entry in enumerate(entries) if given(entry)}
-    clashes += taken(
-        shop,
-        entries,
-        {row: (Identifier.Kind.NUMBER, [number.lower()]) for row, number in numbers.items()},
-        Clash(0, "number", "number_taken", str(_("Another customer has this number."))),
-    )
-    personal = {row: entry.personal_id for row, entry in enumerate(entries) if entry.personal_id}
-    clashes += taken(
-        shop,
-        entries,
-        {
-            row: (Identifier.Kind.PERSONAL_ID, ring().blinds(text, SEALED_PLACE))
-            for row, text in personal.items()
-        },
-        Clash(0, "personal_id", "personal_id_taken", str(_("Another customer has this ID."))),
-    )
-    return sorted(clashes, key=lambda clash: clash.row)
-
-
-def given(entry: Entry) -> bool:
-    return bool(entry.values.get("number"))
-
-
-def name_of(entry: Entry, current: Mapping[int, Customer], name: str) -> str:
-    old = getattr(current[entry.customer.pk], name) if entry.customer else ""
-    return str(entry.values.get(name, old))
-
-
-def taken(
-    shop: Shop,
-    entries: Sequence[Entry],
-    keys: Mapping[int, tuple[str, Sequence[str]]],
-    why: Clash,
-) -> list[Clash]:
-    """Rows whose key another customer has already, in the registry or in an earlier row."""
-    wanted = [key for _kind, row_keys in keys.values() for key in row_keys]
-    kind = next((kind for kind, _keys in keys.values()), "")
-    owners: dict[str, int] = {}
-    for start in range(0, len(wanted), BATCH):
-        rows = Identifier.objects.filter(
-            shop=shop, kind=kind, key__in=wanted[start : start + BATCH]
-        )
-        owners |= dict(rows.values_list("key", "customer_id"))
-    clashes, seen = [], set()
-    for row, (_kind, row_keys) in sorted(keys.items()):
-        customer = entries[row].customer
-        mine = customer.pk if customer else None
-        if row_keys[0] in seen or any(owners.get(key, mine) != mine for key in row_keys):
-            clashes.append(Clash(row, why.field, why.code, why.message))
-        seen.add(row_keys[0])
-    return clashes
-
-
 def written(work: Work, entries: Sequence[Entry], current: Mapping[int, Customer]) -> Stored:
     stored = Stored()
-    fresh: list[tuple[Customer, Entry]] = []
-    touched: list[tuple[Customer, Entry, dict[str, list[Any]]]] = []
+    fresh: list[Pair] = []
+    touched: list[Touched] = []
+    known = personal_keys(work.shop, entries)
     for entry in entries:
         if entry.customer is None:
             customer = made(work, entry)
             fresh.append((customer, entry))
         else:
             customer = current[entry.customer.pk]
-            if changed := apply(work, customer, entry):
+            if changed := apply(work, customer, entry, known.get(customer.pk, set())):
                 touched.append((customer, entry, changed))
         stored.customers.append(customer)
     number_the_new(work.shop, [customer for customer, _entry in fresh])
     Customer.objects.bulk_create([customer for customer, _entry in fresh], BATCH)
-    if touched:
-        columns = [*FIELDS, "personal_id_sealed", "sort_name", "updated_at", "version"]
-        Customer.objects.bulk_update([row[0] for row in touched], columns, BATCH)
+    update(touched)
     changes = [remembered(work, customer, changed) for customer, _entry, changed in touched]
     Change.objects.bulk_create(changes, BATCH)
     keep_in_step(work, fresh, touched)
     stored.new, stored.changed = len(fresh), len(touched)
     stored.unchanged = len(entries) - stored.new - stored.changed
     return stored
+
+
+def update(touched: Sequence[Touched]) -> None:
+    """Write what changed and nothing else: an UPDATE of all columns takes ten times as long."""
+    if not touched:
+        return
+    changed = {name for _customer, _entry, fields in touched for name in fields}
+    columns = [name for name in FIELDS if name in changed] + ["updated_at", "version"]
+    if changed & {*NAMES, "kind"}:
+        columns.append("sort_name")
+    if "personal_id" in changed:
+        columns.append("personal_id_sealed")
+    Customer.objects.bulk_update([customer for customer, *_ in touched], columns, BATCH)
 
 
 def made(work: Work, entry: Entry) -> Customer:
@@ -295,12 +196,12 @@ def made(work: Work, entry: Entry) -> Customer:
     )
     if "kind" not in entry.values and not customer.person_name:
         customer.kind = Customer.Kind.ORGANISATION
-    seal(work.shop, customer, entry)
+    seal(work.shop, customer, entry, set())
     customer.sort_name = sorted_as(customer, work.shop)
     return customer
 
 
-def apply(work: Work, customer: Customer, entry: Entry) -> dict[str, list[Any]]:
+def apply(work: Work, customer: Customer, entry: Entry, known: set[str]) -> dict[str, list[Any]]:
     """Set what differs and tell it: {"email": [old, new]}; empty where nothing does."""
     changed: dict[str, list[Any]] = {}
     for name, new in entry.values.items():
@@ -316,7 +217,7 @@ def apply(work: Work, customer: Customer, entry: Entry) -> dict[str, list[Any]]:
         new_names = sorted(label.name for label in entry.labels)
         if old_names != new_names:
             changed["labels"] = [old_names, new_names]
-    if seal(work.shop, customer, entry):
+    if seal(work.shop, customer, entry, known):
         changed["personal_id"] = [None, None]
     if changed:
         customer.version += 1
@@ -332,23 +233,26 @@ def told(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
-def seal(shop: Shop, customer: Customer, entry: Entry) -> bool:
-    """Keep the personal ID as the shop may; True where that changed anything."""
+def seal(shop: Shop, customer: Customer, entry: Entry, known: set[str]) -> bool:
+    """Keep the personal ID as the shop may; True where that changed anything.
+
+    `known` are the keys by which the customer is recognised so far.
+    """
     if entry.personal_id is None:
         return False
-    old = customer.personal_id_sealed
+    sealed = customer.personal_id_sealed is not None
     if not entry.personal_id:
         customer.personal_id_sealed = None
-        return old is not None
+        return sealed or bool(known)
     if shop.personal_ids == Shop.PersonalIds.REFUSE:
         raise Refused(
             "personal_id_refused", _("This shop keeps no personal IDs."), field="personal_id"
         )
-    if shop.personal_ids == Shop.PersonalIds.STORE:
-        if old is not None and customer.unsealed_personal_id() == entry.personal_id:
-            return False
+    same = not known.isdisjoint(ring().blinds(entry.personal_id, SEALED_PLACE))
+    if shop.personal_ids == Shop.PersonalIds.STORE and not (same and sealed):
         customer.personal_id_sealed = ring().seal(entry.personal_id, SEALED_PLACE)
-    return True
+        return True
+    return not same
 
 
 def sorted_as(customer: Customer, shop: Shop) -> str:
@@ -357,26 +261,6 @@ def sorted_as(customer: Customer, shop: Shop) -> str:
     if customer.kind == Customer.Kind.ORGANISATION:
         both.reverse()
     return sort_key(" ".join(both).strip(), shop.language)
-
-
-def number_the_new(shop: Shop, customers: Sequence[Customer]) -> None:
-    """Give a number to those without, passing over numbers that are taken."""
-    waiting = [customer for customer in customers if not customer.number]
-    used = {customer.number for customer in customers}
-    while waiting:
-        # The UPDATE locks the shop's row until the end of the transaction, so two
-        # calls at once never make the same number.
-        Shop.objects.filter(pk=shop.pk).update(next_number=F("next_number") + len(waiting))
-        shop.refresh_from_db(fields=["next_number"])
-        first = shop.next_number - len(waiting)
-        tries = [str(number) for number in range(first, shop.next_number)]
-        for start in range(0, len(tries), BATCH):
-            part = tries[start : start + BATCH]
-            rows = Identifier.objects.filter(shop=shop, kind=Identifier.Kind.NUMBER, key__in=part)
-            used |= set(rows.values_list("key", flat=True))
-        for number in tries:
-            if number not in used:
-                waiting.pop(0).number = number
 
 
 def remembered(work: Work, customer: Customer, changed: dict[str, list[Any]]) -> Change:
@@ -391,41 +275,23 @@ def remembered(work: Work, customer: Customer, changed: dict[str, list[Any]]) ->
     )
 
 
-def keep_in_step(
-    work: Work,
-    fresh: Sequence[tuple[Customer, Entry]],
-    touched: Sequence[tuple[Customer, Entry, dict[str, list[Any]]]],
-) -> None:
+def keep_in_step(work: Work, fresh: Sequence[Pair], touched: Sequence[Touched]) -> None:
     """Labels, identifiers, consents and the search index follow what was written."""
     label(fresh)
     label([(customer, entry) for customer, entry, changed in touched if "labels" in changed])
-    consents = [
-        consent(work, customer, name)
-        for customer, _entry in fresh
-        for name in CONSENTS
-        if getattr(customer, name)
-    ]
-    consents += [
-        consent(work, customer, name)
-        for customer, _entry, changed in touched
-        for name in CONSENTS
-        if name in changed
-    ]
-    Consent.objects.bulk_create(consents, BATCH)
+    Consent.objects.bulk_create(consents(work, fresh, touched), BATCH)
     moved = [customer for customer, _entry, changed in touched if {*KEYED} & {*changed}]
     forget(work.shop, moved, KEPT_IN_STEP)
-    identify(work, [customer for customer, _entry in fresh] + moved)
+    identify(work.shop, [customer for customer, _entry in fresh] + moved, at=work.at)
     pairs = [*fresh, *((customer, entry) for customer, entry, _changed in touched)]
-    identify_personal(work, [pair for pair in pairs if pair[1].personal_id is not None])
+    personal = [pair for pair in pairs if pair[1].personal_id is not None]
+    identify_personal(work.shop, personal, at=work.at)
     searched = [row for row, _entry, changed in touched if {*searching.FIELDS} & {*changed}]
     searching.index([customer for customer, _entry in fresh], new=True)
     searching.index(searched)
 
 
-KEYED = ("number", "email", "mobile", "phone")
-
-
-def label(pairs: Sequence[tuple[Customer, Entry]]) -> None:
+def label(pairs: Sequence[Pair]) -> None:
     pairs = [pair for pair in pairs if pair[1].labels is not None]
     through = Customer.labels.through
     keys = [customer.pk for customer, _entry in pairs]
@@ -439,7 +305,19 @@ def label(pairs: Sequence[tuple[Customer, Entry]]) -> None:
     through.objects.bulk_create(rows, BATCH)
 
 
-def consent(work: Work, customer: Customer, name: str) -> Consent:
+def consents(work: Work, fresh: Sequence[Pair], touched: Sequence[Touched]) -> Iterator[Consent]:
+    """What somebody allows from the start, and all that changes later."""
+    for customer, entry in fresh:
+        for name in CONSENTS:
+            if getattr(customer, name):
+                yield consent(work, customer, entry, name)
+    for customer, entry, changed in touched:
+        for name in CONSENTS:
+            if name in changed:
+                yield consent(work, customer, entry, name)
+
+
+def consent(work: Work, customer: Customer, entry: Entry, name: str) -> Consent:
     return Consent(
         shop=work.shop,
         customer=customer,
@@ -447,47 +325,6 @@ def consent(work: Work, customer: Customer, name: str) -> Consent:
         given=getattr(customer, name),
         at=work.at,
         source=work.source,
+        text=entry.consent_text,
         by=work.by,
-    )
-
-
-def forget(shop: Shop, customers: Sequence[Customer], kinds: Collection[str]) -> None:
-    keys = [customer.pk for customer in customers]
-    for start in range(0, len(keys), BATCH):
-        part = keys[start : start + BATCH]
-        Identifier.objects.filter(shop=shop, customer__in=part, kind__in=kinds).delete()
-
-
-def identify(work: Work, customers: Sequence[Customer]) -> None:
-    rows = [
-        Identifier(shop=work.shop, customer=customer, kind=kind, key=key, created_at=work.at)
-        for customer in customers
-        for kind, key in keys_of(customer)
-    ]
-    Identifier.objects.bulk_create(rows, BATCH)
-
-
-def keys_of(customer: Customer) -> list[tuple[str, str]]:
-    """How somebody can be recognised by what their fields say."""
-    keys = [(Identifier.Kind.NUMBER, customer.number.lower())]
-    if customer.email:
-        keys.append((Identifier.Kind.EMAIL, customer.email.lower()))
-    for phone in dict.fromkeys([customer.mobile, customer.phone]):
-        if phone:
-            keys.append((Identifier.Kind.PHONE, phone))
-    return [(str(kind), key) for kind, key in keys]
-
-
-def identify_personal(work: Work, pairs: Sequence[tuple[Customer, Entry]]) -> None:
-    forget(work.shop, [customer for customer, _entry in pairs], [Identifier.Kind.PERSONAL_ID])
-    Identifier.objects.bulk_create(
-        Identifier(
-            shop=work.shop,
-            customer=customer,
-            kind=Identifier.Kind.PERSONAL_ID,
-            key=ring().blind(entry.personal_id, SEALED_PLACE),
-            created_at=work.at,
-        )
-        for customer, entry in pairs
-        if entry.personal_id
     )
