@@ -1,0 +1,196 @@
+"""Checks every cell of a table, column by column: pure.
+
+What comes out has a column of clean text for each field and a row for each row
+of the file, and beside it everything that is wrong, with cause and cure. Errors
+keep a row out, warnings don't.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from stamgast.spreadsheets import amounts, cells, contacts, dates, places, problems
+from stamgast.spreadsheets.cells import Checked, Circumstances
+from stamgast.spreadsheets.fields import Field, Kind
+from stamgast.spreadsheets.gathering import Gathered, gather
+from stamgast.spreadsheets.mapping import Mapping
+from stamgast.spreadsheets.tables import LINE, ROW, Table
+
+Check = Callable[[pl.Series, Field, Circumstances], Checked]
+
+
+def country(column: pl.Series, _field: Field, _: Circumstances) -> Checked:
+    def of(text: str) -> cells.Cell:
+        if text.lower() in cells.NOTHING:
+            return cells.BLANK
+        code = places.iso(text)
+        return cells.Cell(code) if code else cells.Cell(None, "country_unknown")
+
+    return cells.by_value(cells.unquoted(column), of)
+
+
+CHECKS: dict[str, Check] = {
+    "text": cells.text,
+    "code": cells.code,
+    "postcode": cells.code,
+    "key": cells.key,
+    "choice": cells.choice,
+    "yes_no": cells.yes_no,
+    "name": cells.name,
+    "names": cells.names,
+    "email": contacts.email,
+    "country": country,
+    "date": dates.date,
+    "account_limit": amounts.account_limit,
+}
+BY_REGION = {"phone": contacts.phone, "personal_id": contacts.personal_id}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`frame`: row, line and a column of clean text for each field that the file feeds, null
+    where nothing was said. `problems` as problems.SCHEMA."""
+
+    frame: pl.DataFrame
+    problems: pl.DataFrame
+
+    @property
+    def fields(self) -> list[str]:
+        return [name for name in self.frame.columns if name not in (ROW, LINE)]
+
+
+def check(
+    table: Table, mapping: Mapping, kind: Kind, circumstances: Circumstances, key: str = ""
+) -> Outcome:
+    """Everything that can be said of the file alone. `key`: the field that finds a row."""
+    regions = regions_of(table, mapping, circumstances.country)
+    gathered = gather(table, mapping, kind, regions)
+    frame, found = table.frame.select(ROW, LINE), [oddities(table)]
+    for name, column in gathered.columns.items():
+        field = kind.fields[name]
+        checked = checked_column(column, field, regions, circumstances)
+        frame = frame.with_columns(checked.values.alias(name))
+        found.append(told(table, gathered, name, checked))
+        if field.check == "date" and (order := dates.doubt(column, circumstances)):
+            found.append(whole_column(gathered.sources[name][0], name, "date_order", order))
+    keys = {each for each in ("number", key) if each in frame.columns}
+    for name in keys & set(kind.keys):
+        found.append(twice(table, frame, gathered, name, "key_twice"))
+    if "email" in frame.columns and key != "email":
+        found.append(twice(table, frame, gathered, "email", "email_twice"))
+    found.append(nameless(frame, gathered, kind))
+    return Outcome(frame, problems.gathered([each for each in found if each.height]))
+
+
+def checked_column(
+    column: pl.Series, field: Field, regions: pl.Series, circumstances: Circumstances
+) -> Checked:
+    if field.check in BY_REGION:
+        return BY_REGION[field.check](column, regions)
+    return CHECKS[field.check](column, field, circumstances)
+
+
+def regions_of(table: Table, mapping: Mapping, home: str) -> pl.Series:
+    """By which country each row's phones are read."""
+
+    def first(part: str) -> pl.Series | None:
+        for which in ("postal", "physical"):
+            for index in mapping.sources(f"{which}_{part}"):
+                if table.column(index).null_count() < table.height:
+                    return table.column(index)
+        return None
+
+    return places.regions(first("country"), first("postcode"), home, table.height)
+
+
+def told(table: Table, gathered: Gathered, name: str, checked: Checked) -> pl.DataFrame:
+    """The problems of one column, with the cell as it was written."""
+    beside = table.frame.with_columns(
+        checked.codes.alias("code"),
+        gathered.columns[name].alias("value"),
+        checked.extras.alias("extra"),
+    ).filter(pl.col("code").is_not_null())
+    return beside.select(
+        ROW,
+        LINE,
+        "code",
+        "value",
+        "extra",
+        origin(gathered.sources[name]).alias("column"),
+        pl.lit(name).alias("field"),
+    )
+
+
+def origin(sources: list[int]) -> pl.Expr:
+    """Of several columns that feed a field, the one that the row's value stands in."""
+    same = [pl.when(pl.col(str(index)) == pl.col("value")).then(index) for index in sources]
+    return pl.coalesce(*same, pl.lit(sources[0])).cast(pl.Int32)
+
+
+def whole_column(column: int, field: str, code: str, extra: str) -> pl.DataFrame:
+    values = {ROW: 0, LINE: 0, "column": column, "field": field, "code": code, "value": ""}
+    return pl.DataFrame({**values, "extra": extra})
+
+
+def twice(
+    table: Table, frame: pl.DataFrame, gathered: Gathered, name: str, code: str
+) -> pl.DataFrame:
+    """Every row whose value stands in an earlier row too, over the whole file at once."""
+    keyed = frame.select(ROW, LINE, value=pl.col(name), low=pl.col(name).str.to_lowercase())
+    first = pl.col(ROW).first().over("low")
+    again = keyed.filter(pl.col("low").is_not_null()).with_columns(first=first)
+    again = again.filter(pl.col(ROW) != pl.col("first"))
+    return again.select(
+        ROW,
+        LINE,
+        pl.lit(gathered.sources[name][0]).alias("column"),
+        pl.lit(name).alias("field"),
+        pl.lit(code).alias("code"),
+        "value",
+        (pl.col("first") + table.above).cast(pl.String).alias("extra"),
+    )
+
+
+def nameless(frame: pl.DataFrame, gathered: Gathered, kind: Kind) -> pl.DataFrame:
+    """Rows without any of the fields of which one is needed."""
+    fed = [name for name in kind.needed if name in frame.columns]
+    if not fed:
+        return problems.NONE
+    columns = [gathered.sources[name][0] for name in fed]
+    rows = frame.filter(pl.all_horizontal(pl.col(fed).is_null())).select(ROW, LINE)
+    return rows.with_columns(
+        pl.lit(columns[0]).alias("column"),
+        pl.lit(fed[0]).alias("field"),
+        pl.lit("name_missing").alias("code"),
+        pl.lit("").alias("value"),
+        pl.lit("").alias("extra"),
+    )
+
+
+def oddities(table: Table) -> pl.DataFrame:
+    """What reading could only do with a doubt, at its row."""
+    lines = dict(table.frame.select(ROW, LINE).iter_rows())
+    rows = [each for each in table.oddities if each.row in lines]
+    data = {
+        ROW: [each.row for each in rows],
+        LINE: [lines[each.row] for each in rows],
+        "column": [-1 if each.column is None else each.column for each in rows],
+        "field": [""] * len(rows),
+        "code": [each.code for each in rows],
+        "value": [""] * len(rows),
+        "extra": [""] * len(rows),
+    }
+    return pl.DataFrame(data, schema=problems.SCHEMA)
+
+
+def rows_with_errors(outcome: Outcome) -> pl.Series:
+    return problems.errors_of(outcome.problems)[ROW].unique()
+
+
+def clean(outcome: Outcome) -> Iterator[dict[str, str | None]]:
+    """The rows without an error."""
+    bad = rows_with_errors(outcome)
+    yield from outcome.frame.filter(pl.col(ROW).is_in(bad.implode()).not_()).iter_rows(named=True)

@@ -1,0 +1,114 @@
+"""How a kind of list is described to the engine: pure.
+
+Customers are one kind (customer_fields.py); products will be another. A kind has
+fields, the outcomes of an import, and targets, what a column may be taken for.
+Most targets are fields; some feed others, as a full name feeds first and last name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.utils.functional import Promise
+
+from stamgast.lib.folding import folded
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Field:
+    """One outcome. `column` is its name in exports and in the documentation."""
+
+    name: str
+    column: str
+    label: Text
+    section: Text
+    # The check of checking.py that its cells go through.
+    check: str = "text"
+    longest: int = 200
+    # Where several columns feed it: the first that has anything, or all joined by this.
+    joined_by: str | None = None
+    # Words that mean a value, for choices: {"kvinna": "F"}.
+    words: Mapping[str, str] = field(default_factory=dict)
+    # Whether an unknown word is left out with a warning, where it would else be an error.
+    lenient: bool = False
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a column may be taken for. `feeds` names the fields that it fills."""
+
+    name: str
+    label: Text
+    section: Text
+    feeds: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    # Names that others use for other things as well: they count only if the values
+    # look right, and lose against a plain name.
+    weak: tuple[str, ...] = ()
+    looks: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of list: what can be imported into, and what is known and left out."""
+
+    name: str
+    fields: Mapping[str, Field]
+    targets: Mapping[str, Target]
+    # Fields by one of which a row finds its record, the usual one first.
+    keys: tuple[str, ...]
+    # At least one of these is needed in a row.
+    needed: tuple[str, ...]
+    # Names of columns that the system computes by itself.
+    computed: frozenset[str] = frozenset()
+    # Names that are well known and have no place here: fax.
+    unkept: frozenset[str] = frozenset()
+    # Names of numbers that may not be kept at all: BSN.
+    forbidden: frozenset[str] = frozenset()
+
+    def knows(self, name: str) -> bool:
+        """Whether this is a name that columns of such lists have."""
+        return plain(name) in vocabulary(self.name)
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def declare(kind: Kind) -> Kind:
+    KINDS[kind.name] = kind
+    return kind
+
+
+NOT_NAME = re.compile(r"[^a-z0-9]+")
+
+
+def plain(name: str) -> str:
+    """A name without case, accents, spaces and signs: `E-mail 1 - Value` is email1value."""
+    return NOT_NAME.sub("", folded(name))
+
+
+@cache
+def vocabulary(kind: str) -> dict[str, tuple[str, ...]]:
+    """The targets that a plain name may mean, the likeliest first; none where it leads nowhere."""
+    of = KINDS[kind]
+    known: dict[str, tuple[str, ...]] = {}
+    for target in of.targets.values():
+        for name in target.weak:
+            known[plain(name)] = (*known.get(plain(name), ()), target.name)
+    strong: dict[str, str] = {}
+    for target in of.targets.values():
+        column = [of.fields[target.name].column] if target.name in of.fields else []
+        for name in (*column, target.name, *target.names):
+            strong.setdefault(plain(name), target.name)
+    for name, target_name in strong.items():
+        # Where the values decide, they are asked first.
+        asked = [each for each in known.get(name, ()) if of.targets[each].looks]
+        known[name] = (*asked, target_name)
+    for name in of.computed | of.unkept | of.forbidden:
+        known[plain(name)] = ()
+    return known

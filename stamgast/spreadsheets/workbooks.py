@@ -1,0 +1,129 @@
+"""Workbooks (.xlsx, .xls) as raw rows of text: pure, but for the process that opens them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+import stamgast
+from stamgast.spreadsheets.containers import column_number, inspect, refused
+
+SECONDS = 600
+# The process that opens workbooks needs no more than its own program from the environment.
+PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT")
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A sheet before its header is found: `frame` as in Table, rows from the sheet's top."""
+
+    frame: pl.DataFrame
+    width: int
+    sheets: tuple[str, ...]
+    sheet: str
+    hidden_rows: int = 0
+    # Row and column, from 1 and 0, of cells whose formula nobody computed.
+    valueless: tuple[tuple[int, int], ...] = ()
+    epoch_1904: bool = False
+
+
+def read(path: Path, kind: str, sheet: str = "") -> Raw:
+    """The sheet that was asked for, else the first with anything in it."""
+    looked_at = inspect(path) if kind == "xlsx" else {}
+    with tempfile.TemporaryDirectory(prefix="stamgast-") as folder:
+        out = Path(folder) / "sheet.arrow"
+        told = opened(path, out, sheet)
+        frame = pl.read_ipc(out)
+    raw = Raw(frame, told["width"], tuple(told["sheets"]), told["sheet"])
+    if kind != "xlsx":
+        return raw
+    book = workbook_xml(path)
+    seen = looked_at.get(part_of(path, raw.sheet))
+    cells = [place(name) for name in seen.valueless] if seen else []
+    if seen and b'fullCalcOnLoad="1"' in book:
+        cells += [place(name) for name in seen.noughts]
+    return Raw(
+        frame,
+        raw.width,
+        raw.sheets,
+        raw.sheet,
+        seen.hidden_rows if seen else 0,
+        tuple(sorted(cells)),
+        bool(re.search(rb'\bdate1904="(?:1|true)"', book)),
+    )
+
+
+def opened(path: Path, out: Path, sheet: str) -> dict[str, Any]:
+    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    environment |= {
+        "PYTHONPATH": os.pathsep.join([str(Path(stamgast.__file__).parent.parent), *sys.path]),
+        "POLARS_MAX_THREADS": "1",
+        "RUST_BACKTRACE": "0",
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "stamgast.spreadsheets.sheet_reader",
+        str(path),
+        str(out),
+        sheet,
+    ]
+    try:
+        done = subprocess.run(command, env=environment, capture_output=True, timeout=SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise refused("too_large") from error
+    if done.returncode < 0 or b"MemoryError" in done.stderr or b"memory allocation" in done.stderr:
+        raise refused("too_large")
+    if done.returncode:
+        locked = b"assword" in done.stderr or b"ncrypted" in done.stderr
+        raise refused("is_locked" if locked else "is_broken")
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+def workbook_xml(path: Path) -> bytes:
+    with zipfile.ZipFile(path) as archive:
+        return archive.read("xl/workbook.xml")
+
+
+def part_of(path: Path, sheet: str) -> str:
+    """The name of the part that holds a sheet: by its relation, as the workbook tells it."""
+    with zipfile.ZipFile(path) as archive:
+        book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
+        relations = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    for tag in re.findall(r"<(?:\w+:)?sheet\b[^>]*>", book):
+        attributes = attributes_of(tag)
+        if attributes.get("name") == sheet:
+            for relation in re.findall(r"<Relationship\b[^>]*>", relations):
+                found = attributes_of(relation)
+                if found.get("Id") == attributes.get("r:id"):
+                    target = found.get("Target", "")
+                    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return ""
+
+
+def attributes_of(tag: str) -> dict[str, str]:
+    pairs = re.findall(r'([\w:]+)="([^"]*)"', tag)
+    return {name: plain(value) for name, value in pairs}
+
+
+def plain(text: str) -> str:
+    for sign, letter in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'")):
+        text = text.replace(sign, letter)
+    return text.replace("&amp;", "&")
+
+
+def place(name: bytes) -> tuple[int, int]:
+    """b"M11" is row 11, column 12 counted from 0."""
+    letters = name.rstrip(b"0123456789")
+    return int(name[len(letters) :]), column_number(letters) - 1
