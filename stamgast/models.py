@@ -11,7 +11,7 @@ from stamgast.customers.models import (
     LabelCategory,
 )
 from stamgast.jobs.models import WorkerBeat
-from stamgast.shops.models import AuditEntry, Outlet, Register, Shop, Staff, User
+from stamgast.shops.models import AuditEntry, Logo, Outlet, Register, Shop, Staff, User
 
 __all__ = [
     "AuditEntry",
@@ -22,6 +22,7 @@ __all__ = [
     "Identifier",
     "Label",
     "LabelCategory",
+    "Logo",
     "Outlet",
     "Register",
     "Shop",

@@ -82,10 +82,12 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+# Who is silent for SESSION_IDLE signs in again, and everybody after SESSION_COOKIE_AGE.
+SESSION_COOKIE_AGE = number("STAMGAST_SESSION_DAYS", 14) * 24 * 3600
+SESSION_IDLE = number("STAMGAST_SESSION_IDLE_HOURS", 24) * 3600
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "stamgast.shops.views.stale_page"
+CSRF_FAILURE_VIEW = "stamgast.shops.views.start.stale_page"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -135,11 +137,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "stamgast.shops.middleware.sessions_that_end",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "stamgast.shops.middleware.shop_of_the_staff",
     "stamgast.shops.middleware.Refusals",
     "axes.middleware.AxesMiddleware",
@@ -214,17 +216,49 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-ACCOUNT_FORMS = {"login": "stamgast.shops.signing_in.LoginForm"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# A new password ends the sessions elsewhere and leaves this one.
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "stamgast.shops.passwords.Links"  # noqa: S105
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600
+# Guessing from many addresses; from one, axes is quicker. In the cache: shared
+# between web servers where REDIS_URL is.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/m/ip,30/h/key",
+    "reset_password": "20/m/ip,5/h/key",
+    "change_email": "5/h/user",
+}
+ACCOUNT_FORMS = {
+    "login": "stamgast.shops.signing_in.LoginForm",
+    "reset_password": "stamgast.shops.signing_in.ResetPasswordForm",
+    "reset_password_from_key": "stamgast.shops.signing_in.ResetPasswordKeyForm",
+    "change_password": "stamgast.shops.signing_in.ChangePasswordForm",
+    "reauthenticate": "stamgast.shops.signing_in.ReauthenticateForm",
+}
+MFA_ADAPTER = "stamgast.shops.second_factor.Adapter"
+MFA_FORMS = {
+    "authenticate": "stamgast.shops.second_factor.AuthenticateForm",
+    "reauthenticate": "stamgast.shops.second_factor.ReauthenticateForm",
+    "activate_totp": "stamgast.shops.second_factor.ActivateTOTPForm",
+    "add_webauthn": "stamgast.shops.second_factor.AddPasskeyForm",
+    "edit_webauthn": "stamgast.shops.second_factor.EditPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Stamgast"
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
-USERSESSIONS_TRACK_ACTIVITY = True
 AXES_FAILURE_LIMIT = number("STAMGAST_SIGN_IN_ATTEMPTS", 5)
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "stamgast.shops.signing_in.who"
+# Tries while locked out don't make the lock longer than its page says.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "stamgast.shops.signing_in.locked_out"
 AXES_VERBOSE = False

@@ -5,5 +5,9 @@ from stamgast.health import health
 urlpatterns = [
     path("health/", health, name="health"),
     path("", include("stamgast.shops.urls")),
+    path("", include("stamgast.catalogue.urls")),
     path("customers/", include("stamgast.customers.urls")),
 ]
+
+handler404 = "stamgast.shops.views.start.not_found"
+handler500 = "stamgast.shops.views.start.fault"

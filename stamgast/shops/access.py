@@ -10,6 +10,7 @@ from typing import Any, Concatenate, ParamSpec, cast
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -70,16 +71,36 @@ def policy(view: Callable[..., HttpResponseBase], name: str) -> View[...]:
     return view
 
 
-def outsider(request: Any) -> HttpResponse | None:
+def outsider(request: Any) -> HttpResponseBase | None:
     if not request.user.is_authenticated:
-        if request.htmx:
-            # The page beneath stays as it is; after signing in they come back to it.
-            back = redirect_to_login(request.htmx.current_url_abs_path or "/")
-            return HttpResponseClientRedirect(back.url)
-        return redirect_to_login(request.get_full_path())
+        return signed_out(request) if request.htmx else to_the_door(request)
     if request.staff is None:
-        return redirect("shop_none")
+        here = reverse("shop_none")
+        return HttpResponseClientRedirect(here) if request.htmx else redirect(here)
     return None
+
+
+def signed_out(request: Any) -> HttpResponse:
+    """The page beneath stays as it is, with all that was typed; js/signed_out.js goes on."""
+    return render(request, "_signed_out.html", status=401)
+
+
+def to_the_door(request: Any) -> HttpResponseBase:
+    if not Shop.objects.exists():
+        return redirect("setup")
+    return redirect_to_login(request.get_full_path())
+
+
+def until_there_is_a_shop(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """The first visitor of a new house makes its first shop instead of signing in."""
+
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated and not Shop.objects.exists():
+            return redirect("setup")
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def not_allowed(request: Any, permission: str) -> HttpResponse:

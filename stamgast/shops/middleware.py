@@ -6,16 +6,32 @@ import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth import logout
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 
 from stamgast.lib.refused import Refused
+from stamgast.shops import sessions
 from stamgast.shops.models import Staff
 
 Handler = Callable[[Any], HttpResponseBase]
 
 SHOP_IN_SESSION = "shop"
+
+
+def sessions_that_end(get_response: Handler) -> Handler:
+    """Signs out whoever was away too long, and notes that the others are there."""
+
+    def middleware(request: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            if sessions.outlived(request, at=timezone.now()):
+                logout(request)
+            else:
+                sessions.seen(request, at=timezone.now())
+        return get_response(request)
+
+    return middleware
 
 
 def shop_of_the_staff(get_response: Handler) -> Handler:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import (
+    UNUSABLE_PASSWORD_PREFIX,
+    check_password,
+    make_password,
+)
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +18,8 @@ from stamgast.lib.refused import Refused
 from stamgast.shops.permissions import ROLES
 
 if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
     from stamgast.catalogue.models import Tax
     from stamgast.customers.models import CustomerManager, Group, Label, LabelCategory
 
@@ -67,7 +73,6 @@ class Shop(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     website = models.URLField(_("website"), blank=True)
-    logo = models.FileField(_("logo"), upload_to="logos/", blank=True)
 
     organisation_number = models.CharField(_("organisation number"), max_length=40, blank=True)
     vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
@@ -84,17 +89,34 @@ class Shop(models.Model):
 
     if TYPE_CHECKING:
         customers: CustomerManager
-        groups: models.Manager[Group]
-        labels: models.Manager[Label]
-        label_categories: models.Manager[LabelCategory]
-        taxes: models.Manager[Tax]
-        outlets: models.Manager[Outlet]
-        registers: models.Manager[Register]
-        staff: models.Manager[Staff]
-        audit: models.Manager[AuditEntry]
+        groups: RelatedManager[Group]
+        labels: RelatedManager[Label]
+        label_categories: RelatedManager[LabelCategory]
+        taxes: RelatedManager[Tax]
+        outlets: RelatedManager[Outlet]
+        registers: RelatedManager[Register]
+        logo: Logo
+        staff: RelatedManager[Staff]
+        audit: RelatedManager[AuditEntry]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Logo(models.Model):
+    """The shop's picture as `logos.clean` made it.
+
+    It lies in the database, so that every web server of the shop has it.
+    """
+
+    shop = models.OneToOneField(Shop, models.CASCADE, primary_key=True, related_name="logo")
+    image = models.BinaryField()
+    content_type = models.CharField(max_length=20)
+    # Stands in the picture's address, so that a browser may keep it for ever.
+    fingerprint = models.CharField(max_length=16)
+
+    def __str__(self) -> str:
+        return f"Logo of {self.shop_id}"
 
 
 class Outlet(models.Model):
@@ -130,6 +152,13 @@ class Register(models.Model):
         return self.name
 
 
+class StaffQuerySet(models.QuerySet["Staff"]):
+    def able_owners(self) -> StaffQuerySet:
+        """Owners who can sign in: not those switched off or only invited."""
+        owners = self.filter(role=Staff.Role.OWNER, active=True, user__is_active=True)
+        return owners.exclude(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
 class Staff(models.Model):
     """Somebody's place in a shop. A cashier who only works a register needs no sign-in."""
 
@@ -146,9 +175,12 @@ class Staff(models.Model):
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.CASHIER)
     pin = models.CharField(max_length=200, blank=True, editable=False)
     active = models.BooleanField(_("active"), default=True)
+    invited_at = models.DateTimeField(null=True, editable=False)
     # Columns of the customer list as this person wants them; empty: the usual ones.
     customer_columns = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = StaffQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -159,6 +191,11 @@ class Staff(models.Model):
 
     def may(self, permission: str) -> bool:
         return self.active and permission in ROLES[self.role]
+
+    @property
+    def waiting(self) -> bool:
+        """Invited, and has not chosen a password yet."""
+        return bool(self.user and not self.user.has_usable_password())
 
     def set_pin(self, pin: str) -> None:
         """Give the PIN for the register; four to eight digits, kept as a hash."""

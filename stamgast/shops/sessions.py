@@ -1,0 +1,66 @@
+"""Where somebody is signed in, and for how long it lasts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.usersessions.models import UserSession
+from axes.helpers import get_client_ip_address
+from django.conf import settings
+from django.http import HttpRequest
+
+from stamgast.shops.models import User
+
+SINCE = "signed_in_at"
+SEEN = "seen_at"
+# How exactly a session's last activity is known: a write a request would be a
+# write for every look at a list.
+NOTED_EVERY = 600
+
+
+def begin(request: HttpRequest, user: User) -> None:
+    """Signs somebody in who has just proved who they are in another way than by signing in."""
+    get_adapter(request).login(request, user)
+    UserSession.objects.create_from_request(request)
+
+
+def start(request: HttpRequest, *, at: datetime) -> None:
+    request.session[SINCE] = request.session[SEEN] = at.timestamp()
+
+
+def outlived(request: HttpRequest, *, at: datetime) -> bool:
+    """True for a session nobody used for long, and for one as old as sessions get."""
+    now = at.timestamp()
+    idle = now - request.session.get(SEEN, now)
+    age = now - request.session.get(SINCE, now)
+    return bool(idle > settings.SESSION_IDLE or age > settings.SESSION_COOKIE_AGE)
+
+
+def seen(request: HttpRequest, *, at: datetime) -> None:
+    if at.timestamp() - request.session.get(SEEN, 0) < NOTED_EVERY:
+        return
+    request.session[SEEN] = at.timestamp()
+    request.session.setdefault(SINCE, at.timestamp())
+    here = get_client_ip_address(request)
+    UserSession.objects.filter(session_key=request.session.session_key).update(
+        last_seen_at=at, **({"ip": here} if here else {})
+    )
+
+
+def end_all(user: User, *, but: str | None = None) -> int:
+    """Signs somebody out everywhere, or everywhere but in the session that asks."""
+    others = UserSession.objects.filter(user=user).exclude(session_key=but or "")
+    ended = list(others)
+    for session in ended:
+        session.end()
+    return len(ended)
+
+
+def listed(user: User, *, current: str | None) -> list[dict[str, Any]]:
+    """The living sessions for a page, this one first, then the last used."""
+    living: list[Any] = UserSession.objects.purge_and_list(user)
+    living.sort(key=lambda one: one.last_seen_at, reverse=True)
+    living.sort(key=lambda one: one.session_key != current)
+    return [{"session": one, "here": one.session_key == current} for one in living]

@@ -1,0 +1,90 @@
+"""My account: who I am, how I sign in, and where I am signed in."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import get_adapter
+from allauth.core import ratelimit
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from stamgast.shops import devices, sessions
+from stamgast.shops.access import DeskRequest, signed_in
+from stamgast.shops.account_forms import EmailForm, ProfileForm
+from stamgast.shops.second_factor import address_for_passkeys, passkeys_possible
+from stamgast.shops.signing_in import too_many_tries
+from stamgast.shops.views.start import remember_language
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+@signed_in
+@require_http_methods(FORM)
+def account(request: DeskRequest) -> HttpResponse:
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        person = form.save()
+        response = redirect("account")
+        remember_language(response, person.language)
+        messages.success(request, _("Saved."))
+        return response
+    means = Authenticator.objects.filter(user=request.user)
+    context = {
+        "form": form,
+        "totp": means.filter(type=Authenticator.Type.TOTP).first(),
+        "recovery_codes": means.filter(type=Authenticator.Type.RECOVERY_CODES).first(),
+        "passkeys": means.filter(type=Authenticator.Type.WEBAUTHN).order_by("created_at"),
+        "passkeys_possible": passkeys_possible(request),
+        "address_for_passkeys": address_for_passkeys(request),
+        "sessions": session_rows(request),
+        "places": request.user.places.filter(active=True).select_related("shop"),
+    }
+    return render(request, "shops/account.html", context)
+
+
+def session_rows(request: DeskRequest) -> list[dict[str, object]]:
+    rows = sessions.listed(request.user, current=request.session.session_key)
+    for row in rows:
+        agent = row["session"].user_agent
+        row |= {"browser": devices.browser(agent), "system": devices.system(agent)}
+    return rows
+
+
+@signed_in
+@require_http_methods(FORM)
+def account_email(request: DeskRequest) -> HttpResponse:
+    """A new e-mail to sign in with; needs the password, and tells the old address."""
+    form = EmailForm(request.POST or None, user=request.user)
+    if request.method == "POST":
+        if not ratelimit.consume(request, action="change_email"):
+            return too_many_tries(request)
+        old = request.user.email
+        if form.is_valid() and form.stored():
+            new = request.user.email
+            get_adapter(request).send_mail("account/email/email_changed", old, {"new": new})
+            messages.success(request, _("From now on you sign in with %s.") % new)
+            return redirect("account")
+    return render(request, "shops/account_email.html", {"form": form})
+
+
+@signed_in
+@require_POST
+def session_end(request: DeskRequest, pk: int) -> HttpResponse:
+    mine = UserSession.objects.filter(user=request.user)
+    get_object_or_404(mine.exclude(session_key=request.session.session_key), pk=pk).end()
+    messages.success(request, _("Signed out there."))
+    return redirect("account")
+
+
+@signed_in
+@require_POST
+def sessions_end(request: DeskRequest) -> HttpResponse:
+    ended = sessions.end_all(request.user, but=request.session.session_key)
+    text = ngettext("Signed out in %d other place.", "Signed out in %d other places.", ended)
+    messages.success(request, text % ended)
+    return redirect("account")
