@@ -51,7 +51,7 @@ def run(name: str, arguments: list[str]) -> None:
     from stamgast.lib.refused import Refused
 
     command: BaseCommand = load_command_class("stamgast", name)
-    command._called_from_command_line = True
+    command._called_from_command_line = True  # type: ignore[attr-defined]
     given = vars(command.create_parser("stamgast", name).parse_args(arguments))
     try:
         command.execute(*given.pop("args", ()), **given)

@@ -42,7 +42,7 @@ class Door:
     """The ASGI application: lets complete requests in to the WSGI application."""
 
     def __init__(self, wsgi: Wsgi, *, threads: int, limit: int, patience: float = PATIENCE) -> None:
-        self.pages = WSGIMiddleware(on_a_thread(wsgi), workers=threads)  # type: ignore[arg-type]
+        self.pages = WSGIMiddleware(on_a_thread(wsgi), workers=threads)
         self.limit = limit
         self.patience = patience
 

@@ -56,8 +56,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The address of a running PostgreSQL that ends with the block."""
+def server() -> Iterator[dict[str, str]]:
+    """A running PostgreSQL that ends with the block: the environment that leads to
+    it, with its own pg_dump before any other."""
     home = Path(tempfile.mkdtemp(prefix="stamgast-postgres-"))
     user, port, data = lent_to(), free_port(), home / "data"
     binaries = installed() or from_wheel(home)
@@ -78,7 +79,10 @@ def server() -> Iterator[str]:
     try:
         as_user("initdb", "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C")
         as_user("pg_ctl", "-w", "-l", str(home / "log"), "-o", options, "start")
-        yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+        yield {
+            "DATABASE_URL": f"postgresql://postgres@127.0.0.1:{port}/postgres",
+            "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}",
+        }
     finally:
         as_user("pg_ctl", "-m", "immediate", "stop", check=False)
         shutil.rmtree(home, ignore_errors=True)
@@ -87,8 +91,8 @@ def server() -> Iterator[str]:
 def main() -> None:
     if not sys.argv[1:]:
         sys.exit((__doc__ or "").strip())
-    with server() as address:
-        command = subprocess.Popen(sys.argv[1:], env={**os.environ, "DATABASE_URL": address})
+    with server() as led:
+        command = subprocess.Popen(sys.argv[1:], env={**os.environ, **led})
         while True:
             try:
                 code = command.wait()

@@ -102,7 +102,7 @@ class LastingWorker(Worker):
         WorkerBeat.objects.exclude(worker__in=alive | self.suspects).delete()
 
 
-def hand_on(job: DBTaskResult) -> None:
+def hand_on(job: DBTaskResult[..., object]) -> None:
     spent = len(job.worker_ids) >= TRIES
     # Compare and set: of several workers that see it, one hands it on.
     mine = DBTaskResult.objects.filter(
