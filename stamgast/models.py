@@ -12,6 +12,7 @@ from stamgast.customers.models import (
 )
 from stamgast.jobs.models import WorkerBeat
 from stamgast.shops.models import AuditEntry, Logo, Outlet, Register, Shop, Staff, User
+from stamgast.spreadsheets.models import ImportRun, RememberedMapping
 
 __all__ = [
     "AuditEntry",
@@ -20,11 +21,13 @@ __all__ = [
     "Customer",
     "Group",
     "Identifier",
+    "ImportRun",
     "Label",
     "LabelCategory",
     "Logo",
     "Outlet",
     "Register",
+    "RememberedMapping",
     "Shop",
     "Staff",
     "Tax",

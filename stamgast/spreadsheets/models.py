@@ -1,0 +1,140 @@
+"""Imports: each file that somebody brought in, and what became of it."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from stamgast.shops.models import Shop, Staff
+
+# So long the files of an import are kept: as long as it may be looked into.
+KEPT = timedelta(days=30)
+
+
+class ImportRuns(models.QuerySet["ImportRun"]):
+    def outdated(self, *, at: datetime) -> ImportRuns:
+        return self.filter(created_at__lt=at - KEPT, files_gone=False)
+
+
+class ImportRun(models.Model):
+    """One file on its way into the registry.
+
+    The file and what was found in it stand in a folder of its own, outside the
+    database; `keeping.py` knows what. Each working state belongs to one job.
+    """
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("Reading")
+        READ = "read", _("Columns to confirm")
+        CHECKING = "checking", _("Checking")
+        CHECKED = "checked", _("Ready to import")
+        APPLYING = "applying", _("Importing")
+        DONE = "done", _("Imported")
+        FAILED = "failed", _("Refused")
+        DISCARDED = "discarded", _("Discarded")
+
+    WORKING = (State.UPLOADED, State.CHECKING, State.APPLYING)
+    OVER = (State.DONE, State.FAILED, State.DISCARDED)
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="imports")
+    staff = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
+    kind = models.CharField(max_length=20, default="customers")
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # As it was called where it came from; never a path of ours.
+    name = models.CharField(_("file"), max_length=200)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=12, choices=State, default=State.UPLOADED)
+    # The job at work, to be asked how it fares.
+    job = models.CharField(max_length=64, blank=True)
+    # What the user chose: encoding, delimiter, sheet, key, blank ("keep" or "clear"), only_valid.
+    options = models.JSONField(default=dict)
+    # A choice for each column, as mapping.told().
+    mapping = models.JSONField(default=list)
+    # rows, blank, new, changed, unchanged, refused, errors, warnings.
+    counts = models.JSONField(default=dict)
+    # Why it was refused, in the language of who brought it.
+    refusal = models.TextField(blank=True)
+    files_gone = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    finished_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[ImportRuns] = ImportRuns.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["shop", "-created_at"], name="imports_by_time")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def folder(self) -> Path:
+        return settings.DATA / "imports" / str(self.token)
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "original"
+
+    @property
+    def working(self) -> bool:
+        return self.state in self.WORKING
+
+    @property
+    def over(self) -> bool:
+        return self.state in self.OVER
+
+    def move(self, *, before: str, to: str, **changes: Any) -> bool:
+        """Go on to a state; False where it was in another one already, as after a double click."""
+        ours = ImportRun.objects.filter(pk=self.pk, state=before)
+        if not ours.update(state=to, **changes):
+            return False
+        self.refresh_from_db()
+        return True
+
+    def refuse(self, why: str) -> None:
+        """It can't go on: `why` is the sentence that its owner reads."""
+        ImportRun.objects.filter(pk=self.pk).exclude(state__in=self.OVER).update(
+            state=self.State.FAILED, refusal=why, finished_at=timezone.now()
+        )
+        self.refresh_from_db()
+
+    def discard(self) -> None:
+        """Leave it: nothing was written, and its files are deleted."""
+        ready = (self.State.READ, self.State.CHECKED, self.State.FAILED)
+        left = ImportRun.objects.filter(pk=self.pk, state__in=ready)
+        if left.update(state=self.State.DISCARDED, finished_at=timezone.now()):
+            self.delete_files()
+
+    def delete_files(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        ImportRun.objects.filter(pk=self.pk).update(files_gone=True)
+        self.refresh_from_db()
+
+
+class RememberedMapping(models.Model):
+    """What a shop took the columns of such a file for, the last time."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="remembered_mappings")
+    kind = models.CharField(max_length=20, default="customers")
+    # Of the columns' names: mapping.signature().
+    signature = models.CharField(max_length=64)
+    # The target of each column; empty where it was left out.
+    targets = models.JSONField(default=list)
+    options = models.JSONField(default=dict)
+    used_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shop", "kind", "signature"], name="mapping_once_a_header"
+            )
+        ]
