@@ -1,16 +1,12 @@
-"""By what a customer is recognised: kept in step with their fields, and their cards."""
+"""By what a customer is recognised, kept in step with what their fields say."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_lazy as _
-
 from stamgast.customers.entries import BATCH, Entry
 from stamgast.customers.models import SEALED_PLACE, Customer, Identifier
-from stamgast.lib.refused import Refused
 from stamgast.lib.sealing import ring
 from stamgast.shops.models import Shop
 
@@ -76,23 +72,3 @@ def personal_keys(shop: Shop, entries: Sequence[Entry]) -> dict[int, set[str]]:
         for customer, key in rows.values_list("customer_id", "key"):
             found.setdefault(customer, set()).add(key)
     return found
-
-
-def give_card(customer: Customer, text: str) -> str:
-    """Recognise the customer by one more card; the card's key as it is kept."""
-    key = text.strip().lower()
-    if not key:
-        raise Refused("card_needed", _("Scan or type the card's number."), field="card")
-    owner = Identifier.objects.filter(
-        shop=customer.shop_id, kind=Identifier.Kind.CARD, key=key
-    ).first()
-    if owner and owner.customer_id == customer.pk:
-        raise Refused("card_known", _("This customer has this card already."), field="card")
-    try:
-        with transaction.atomic():
-            Identifier.objects.create(
-                shop_id=customer.shop_id, customer=customer, kind=Identifier.Kind.CARD, key=key
-            )
-    except IntegrityError:
-        raise Refused("card_taken", _("Another customer has this card."), field="card") from None
-    return key

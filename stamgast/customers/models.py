@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +40,7 @@ class Group(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["shop", "name"], name="group_name_once")]
+        constraints = [models.UniqueConstraint("shop", Lower("name"), name="group_name_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -51,7 +52,7 @@ class LabelCategory(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["shop", "name"], name="category_name_once")]
+        constraints = [models.UniqueConstraint("shop", Lower("name"), name="category_name_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -74,7 +75,7 @@ class Label(models.Model):
 
     class Meta:
         ordering = ["category__name", "name"]
-        constraints = [models.UniqueConstraint(fields=["shop", "name"], name="label_name_once")]
+        constraints = [models.UniqueConstraint("shop", Lower("name"), name="label_name_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -204,6 +205,21 @@ class Customer(models.Model):
     class Meta:
         # Managers of relations and deletion must see the deleted too.
         base_manager_name = "everyone"
+        indexes = [
+            models.Index(
+                fields=["shop", "group"], condition=Q(deleted_at=None), name="customer_by_group"
+            ),
+            models.Index(
+                fields=["shop", "date_of_birth"],
+                condition=Q(deleted_at=None, date_of_birth__isnull=False),
+                name="customer_by_birth",
+            ),
+            models.Index(
+                fields=["shop", "deleted_at"],
+                condition=Q(deleted_at__isnull=False),
+                name="customer_deleted",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["shop", "number"],
@@ -320,3 +336,10 @@ class Change(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["shop", "reference"],
+                condition=~Q(reference=""),
+                name="change_by_reference",
+            )
+        ]

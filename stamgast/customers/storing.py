@@ -181,7 +181,13 @@ def update(touched: Sequence[Touched]) -> None:
         columns.append("sort_name")
     if "personal_id" in changed:
         columns.append("personal_id_sealed")
-    Customer.objects.bulk_update([customer for customer, *_ in touched], columns, BATCH)
+    Customer.objects.bulk_create(
+        [customer for customer, *_ in touched],
+        BATCH,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=columns,
+    )
 
 
 def made(work: Work, entry: Entry) -> Customer:

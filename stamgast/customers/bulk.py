@@ -1,0 +1,122 @@
+"""Change many customers by one act: the selection of the list, or all that it shows.
+
+A small selection changes at once and as one; a large one in the background, in
+steps that let registers write between them. Every change carries the act's
+reference, by which it can be taken back.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.db import transaction
+from django.http import QueryDict
+from django_tasks import task
+
+from stamgast.customers import deleting, listing
+from stamgast.customers.entries import BATCH, Entry
+from stamgast.customers.models import Customer, Group, Label
+from stamgast.customers.reversing import reverse
+from stamgast.customers.storing import store_many
+from stamgast.shops.models import Shop, Staff
+
+OFFICE = Customer.Source.BACK_OFFICE
+# So many change within a request; more would let the person and the registers wait.
+AT_ONCE = 2_000
+# In the background: so many a step, and a pause of half the time that it took.
+STEP = 100
+
+
+@dataclass(frozen=True)
+class Act:
+    """What is done to each. `label_add` and `label_remove` name a label, `group` a group or
+    none, `consent` a channel and whether it is given, with how that came about; `delete`."""
+
+    name: str
+    label: Label | None = None
+    group: Group | None = None
+    channel: str = ""
+    given: bool = False
+    text: str = ""
+
+    @classmethod
+    def from_words(cls, shop: Shop, words: dict[str, Any]) -> Self:
+        """An act as a job carries it; DoesNotExist where its label or group is gone."""
+        return cls(
+            words["name"],
+            label=shop.labels.get(pk=words["label"]) if words["label"] else None,
+            group=shop.groups.get(pk=words["group"]) if words["group"] else None,
+            channel=words["channel"],
+            given=words["given"],
+            text=words["text"],
+        )
+
+    def words(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "label": self.label and self.label.pk,
+            "group": self.group and self.group.pk,
+            "channel": self.channel,
+            "given": self.given,
+            "text": self.text,
+        }
+
+    def entry(self, customer: Customer) -> Entry:
+        match self.name:
+            case "group":
+                return Entry(customer=customer, values={"group": self.group})
+            case "consent":
+                values = {f"{self.channel}_consent": self.given}
+                return Entry(customer=customer, values=values, consent_text=self.text)
+        assert self.label is not None, self.name
+        others = [label for label in customer.labels.all() if label.pk != self.label.pk]
+        labels = [*others, self.label] if self.name == "label_add" else others
+        return Entry(customer=customer, labels=labels)
+
+
+def new_reference(act: str) -> str:
+    return f"{act}:{uuid.uuid4()}"
+
+
+def change(shop: Shop, keys: Sequence[int], act: Act, *, by: Staff | None, reference: str) -> int:
+    """Do it to all of these or to none; how many it changed."""
+    if act.name == "delete":
+        return deleting.delete(shop, keys, by=by, reference=reference)
+    changed = 0
+    with transaction.atomic():
+        for start in range(0, len(keys), BATCH):
+            rows = Customer.objects.filter(shop=shop, pk__in=keys[start : start + BATCH])
+            entries = [act.entry(customer) for customer in rows.with_labels().order_by("pk")]
+            stored = store_many(shop, entries, by=by, source=OFFICE, reference=reference)
+            changed += stored.changed
+    return changed
+
+
+@task()
+def change_in_background(
+    shop: int, by: int, query: str, words: dict[str, Any], reference: str
+) -> int:
+    """Do it to all that a list shows. Done again after a fault it finishes what is left."""
+    where, staff = Shop.objects.get(pk=shop), Staff.objects.get(pk=by)
+    everybody = listing.filtered(where, QueryDict(query)).order_by("pk")
+    keys = list(everybody.values_list("pk", flat=True))
+    return in_steps(where, keys, Act.from_words(where, words), by=staff, reference=reference)
+
+
+def in_steps(shop: Shop, keys: Sequence[int], act: Act, *, by: Staff, reference: str) -> int:
+    changed = 0
+    for start in range(0, len(keys), STEP):
+        began = time.monotonic()
+        changed += change(shop, keys[start : start + STEP], act, by=by, reference=reference)
+        time.sleep((time.monotonic() - began) / 2)
+    return changed
+
+
+@task()
+def reverse_in_background(shop: int, by: int, reference: str) -> int:
+    where = Shop.objects.get(pk=shop)
+    return reverse(where, reference, by=Staff.objects.get(pk=by), source=OFFICE)

@@ -1,0 +1,169 @@
+"""Delete customers so that they can come back.
+
+Whoever is deleted is found no more: not in a list, not by number, card or phone,
+and their number is free for others. All else stays until the shop's retention
+takes it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from stamgast.customers import searching
+from stamgast.customers.entries import BATCH
+from stamgast.customers.identifying import KEPT_IN_STEP, identify
+from stamgast.customers.models import Change, Customer, Identifier
+from stamgast.lib.refused import Refused
+from stamgast.shops.models import Shop, Staff
+
+# Where a deletion remembers the cards and sealed keys that no field of the customer tells.
+KEPT = "kept"
+OFFICE = Customer.Source.BACK_OFFICE
+
+
+def delete(
+    shop: Shop,
+    keys: Iterable[int],
+    *,
+    by: Staff | None,
+    reference: str = "",
+    at: dt.datetime | None = None,
+) -> int:
+    """Delete these customers, all or none; how many were there to be deleted."""
+    at = at or timezone.now()
+    wanted, gone = sorted(keys), 0
+    with transaction.atomic():
+        for start in range(0, len(wanted), BATCH):
+            rows = Customer.objects.filter(shop=shop, pk__in=wanted[start : start + BATCH])
+            part = list(rows.select_for_update(of=("self",)).order_by("pk"))
+            Change.objects.bulk_create(farewells(shop, part, by, reference, at))
+            Identifier.objects.filter(shop=shop, customer__in=part).delete()
+            searching.unindex(part)
+            for customer in part:
+                customer.deleted_at = customer.updated_at = at
+                customer.version += 1
+            Customer.objects.bulk_update(part, ["deleted_at", "updated_at", "version"])
+            gone += len(part)
+    return gone
+
+
+def farewells(
+    shop: Shop, customers: Sequence[Customer], by: Staff | None, reference: str, at: dt.datetime
+) -> list[Change]:
+    kept: dict[int, dict[str, list[str]]] = {}
+    rows = Identifier.objects.filter(shop=shop, customer__in=customers)
+    for row in rows.exclude(kind__in=KEPT_IN_STEP).order_by("pk"):
+        kept.setdefault(row.customer_id, {}).setdefault(row.kind, []).append(row.key)
+    return [
+        Change(
+            shop=shop,
+            customer=customer,
+            at=at,
+            by=by,
+            source=OFFICE,
+            reference=reference,
+            action=Change.Action.DELETED,
+            fields={KEPT: kept[customer.pk]} if customer.pk in kept else {},
+        )
+        for customer in customers
+    ]
+
+
+@dataclass
+class Returned:
+    """Who came back, and whose number or card another customer has by now."""
+
+    back: list[Customer] = field(default_factory=list)
+    refused: list[Customer] = field(default_factory=list)
+
+
+def bring_back(
+    shop: Shop, keys: Iterable[int], *, by: Staff | None, at: dt.datetime | None = None
+) -> Returned:
+    """Bring deleted customers back as they were, each unless another has their number or card."""
+    at = at or timezone.now()
+    wanted, returned = sorted(keys), Returned()
+    try:
+        with transaction.atomic():
+            for start in range(0, len(wanted), BATCH):
+                part = wanted[start : start + BATCH]
+                rows = Customer.everyone.filter(shop=shop, pk__in=part, deleted_at__isnull=False)
+                welcome(shop, list(rows.select_for_update().order_by("pk")), by, at, returned)
+    except IntegrityError as error:
+        raise Refused(
+            "taken_meanwhile", _("Somebody else just used one of these numbers. Try once more.")
+        ) from error
+    return returned
+
+
+def welcome(
+    shop: Shop, gone: Sequence[Customer], by: Staff | None, at: dt.datetime, returned: Returned
+) -> None:
+    kept = kept_by_deletion(shop, gone)
+    unique = {
+        customer.pk: [(Identifier.Kind.NUMBER, customer.number.lower()), *kept[customer.pk]]
+        for customer in gone
+    }
+    taken = taken_keys(shop, [key for keys in unique.values() for _kind, key in keys])
+    back = [customer for customer in gone if taken.isdisjoint(unique[customer.pk])]
+    returned.refused += [customer for customer in gone if customer not in back]
+    returned.back += back
+    for customer in back:
+        customer.deleted_at, customer.updated_at = None, at
+        customer.version += 1
+    Customer.everyone.bulk_update(back, ["deleted_at", "updated_at", "version"])
+    identify(shop, back, at=at)
+    Identifier.objects.bulk_create(
+        Identifier(shop=shop, customer=customer, kind=kind, key=key, created_at=at)
+        for customer in back
+        for kind, key in kept[customer.pk]
+    )
+    Change.objects.bulk_create(
+        Change(
+            shop=shop,
+            customer=customer,
+            at=at,
+            by=by,
+            source=OFFICE,
+            action=Change.Action.RESTORED,
+        )
+        for customer in back
+    )
+    searching.index(back, new=True)
+
+
+def kept_by_deletion(shop: Shop, gone: Sequence[Customer]) -> dict[int, list[tuple[str, str]]]:
+    """Cards and sealed keys as each customer's last deletion remembers them."""
+    kept: dict[int, list[tuple[str, str]]] = {customer.pk: [] for customer in gone}
+    rows = Change.objects.filter(shop=shop, customer__in=gone, action=Change.Action.DELETED)
+    for change in rows.order_by("pk"):
+        keys = change.fields.get(KEPT, {})
+        kept[change.customer_id] = [(kind, key) for kind in keys for key in keys[kind]]
+    return kept
+
+
+def taken_keys(shop: Shop, keys: Sequence[str]) -> set[tuple[str, str]]:
+    taken: set[tuple[str, str]] = set()
+    for start in range(0, len(keys), BATCH):
+        rows = Identifier.objects.filter(
+            shop=shop, kind__in=Identifier.ONE_OWNER, key__in=keys[start : start + BATCH]
+        )
+        taken |= set(rows.values_list("kind", "key"))
+    return taken
+
+
+def number_taken(customer: Customer) -> Refused:
+    return Refused(
+        "number_taken",
+        _(
+            "%(name)s can't come back: another customer has the number %(number)s or one of"
+            " the cards now. Change that first."
+        )
+        % {"name": customer.name, "number": customer.number},
+    )

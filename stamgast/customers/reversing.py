@@ -1,0 +1,75 @@
+"""Take back what one act changed about many customers.
+
+Every change of an act carries its reference. A field goes back to what it was,
+unless somebody changed it once more since: then theirs stays.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from stamgast.customers.entries import BATCH, FIELDS, Entry
+from stamgast.customers.models import Change, Customer
+from stamgast.customers.storing import store_many, told
+from stamgast.shops.models import Shop, Staff
+
+
+@dataclass(frozen=True)
+class Names:
+    """The shop's groups, taxes and labels by the names that the history keeps."""
+
+    groups: Mapping[str, Any]
+    taxes: Mapping[str, Any]
+    labels: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, shop: Shop) -> Names:
+        return cls(
+            {str(row): row for row in shop.groups.all()},
+            {str(row): row for row in shop.taxes.all()},
+            {str(row): row for row in shop.labels.all()},
+        )
+
+
+def reverse(shop: Shop, reference: str, *, by: Staff | None, source: str) -> int:
+    """Take back the act of this reference; how many customers that changed."""
+    changes = shop.changes.filter(reference=reference, action=Change.Action.CHANGED)
+    names = Names.of(shop)
+    last = count = 0
+    while part := list(changes.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        last = part[-1].pk
+        rows = Customer.objects.filter(shop=shop, pk__in={change.customer_id for change in part})
+        customers = {row.pk: row for row in rows.with_labels().select_related("tax")}
+        entries = [
+            as_before(change, customers[change.customer_id], names)
+            for change in part
+            if change.customer_id in customers
+        ]
+        back = f"undo:{reference}"
+        count += store_many(shop, entries, by=by, source=source, reference=back).changed
+    return count
+
+
+def as_before(change: Change, customer: Customer, names: Names) -> Entry:
+    values: dict[str, Any] = {}
+    labels = None
+    for name, (old, new) in change.fields.items():
+        if name == "labels":
+            has = {str(label) for label in customer.labels.all()}
+            has = (has - (set(new) - set(old))) | (set(old) - set(new))
+            labels = [names.labels[text] for text in sorted(has) if text in names.labels]
+        elif name in FIELDS and told(getattr(customer, name)) == new:
+            values[name] = read(name, old, names)
+    return Entry(customer=customer, values=values, labels=labels)
+
+
+def read(name: str, old: Any, names: Names) -> Any:
+    """A value of the history as a field takes it; a group that is gone is none."""
+    if name == "group":
+        return names.groups.get(old)
+    if name == "tax":
+        return names.taxes.get(old)
+    return dt.date.fromisoformat(old) if name == "date_of_birth" and old else old

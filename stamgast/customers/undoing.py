@@ -1,0 +1,121 @@
+"""Undo: what an act leaves behind so that it can be taken back for a day.
+
+The offer is a signed text that the page carries; it serves only the one who did
+the act, in the shop where it was done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stamgast.customers import bulk, deleting
+from stamgast.customers.cards import give_card
+from stamgast.customers.grouping import restore_category, restore_group, restore_label
+from stamgast.customers.models import Change
+from stamgast.customers.reversing import reverse
+from stamgast.lib.refused import Refused
+from stamgast.shops.access import DeskRequest
+from stamgast.shops.models import Shop, Staff
+
+SALT = "stamgast.customers.undo"
+DAY = 24 * 3600
+
+
+def offer(request: DeskRequest, message: str, act: str, **words: Any) -> None:
+    """Tell what was done, with a button that takes it back."""
+    messages.success(request, message, extra_tags=offered(request.staff, act, **words))
+
+
+def offered(staff: Staff, act: str, **words: Any) -> str:
+    return signing.dumps({"by": staff.pk, "act": act, "words": words}, salt=SALT, compress=True)
+
+
+def undo(staff: Staff, text: str) -> str:
+    """Take back what was offered; the sentence that tells it."""
+    try:
+        told = signing.loads(text, salt=SALT, max_age=DAY)
+    except signing.BadSignature:
+        told = {}
+    if told.get("by") != staff.pk:
+        raise Refused("undo_gone", _("This can't be undone any more."))
+    permission, act = ACTS[told["act"]]
+    if not staff.may(permission):
+        raise Refused("undo_gone", _("This can't be undone any more."))
+    return act(staff.shop, staff, **told["words"])
+
+
+def undo_changes(shop: Shop, staff: Staff, reference: str) -> str:
+    many = shop.changes.filter(reference=reference)[: bulk.AT_ONCE + 1].count()
+    if many > bulk.AT_ONCE:
+        bulk.reverse_in_background.enqueue(shop.pk, staff.pk, reference)
+        return _("Taking it back. This goes on in the background.")
+    return taken_back(reverse(shop, reference, by=staff, source=bulk.OFFICE))
+
+
+def taken_back(count: int) -> str:
+    return ngettext(
+        "Undone: %(count)d customer is as before.",
+        "Undone: %(count)d customers are as before.",
+        count,
+    ) % {"count": count}
+
+
+def undo_deletion(shop: Shop, staff: Staff, reference: str) -> str:
+    gone = shop.changes.filter(reference=reference, action=Change.Action.DELETED)
+    returned = deleting.bring_back(shop, gone.values_list("customer_id", flat=True), by=staff)
+    if returned.refused and not returned.back:
+        raise deleting.number_taken(returned.refused[0])
+    if len(returned.back) == 1:
+        return _("%(name)s is back.") % {"name": returned.back[0].name}
+    told = ngettext(
+        "%(count)d customer is back.", "%(count)d customers are back.", len(returned.back)
+    ) % {"count": len(returned.back)}
+    if not returned.refused:
+        return told
+    others = ngettext(
+        "%(count)d is not: another customer has the number or card.",
+        "%(count)d are not: other customers have their numbers or cards.",
+        len(returned.refused),
+    ) % {"count": len(returned.refused)}
+    return f"{told} {others}"
+
+
+def undo_card(shop: Shop, staff: Staff, customer: int, key: str) -> str:
+    owner = shop.customers.filter(pk=customer).first()
+    if owner is None:
+        raise Refused("undo_gone", _("This can't be undone any more."))
+    give_card(owner, key, by=staff)
+    return _("%(name)s has the card again.") % {"name": owner.name}
+
+
+def undo_group(shop: Shop, staff: Staff, reference: str, **words: Any) -> str:
+    group = restore_group(shop, **words)
+    reverse(shop, reference, by=staff, source=bulk.OFFICE)
+    return _("The group %(name)s is back.") % {"name": group.name}
+
+
+def undo_label(shop: Shop, staff: Staff, reference: str, **words: Any) -> str:
+    label = restore_label(shop, **words)
+    reverse(shop, reference, by=staff, source=bulk.OFFICE)
+    return _("The label %(name)s is back.") % {"name": label.name}
+
+
+def undo_category(shop: Shop, _staff: Staff, **words: Any) -> str:
+    category = restore_category(shop, **words)
+    return _("The category %(name)s is back.") % {"name": category.name}
+
+
+ACTS: dict[str, tuple[str, Callable[..., str]]] = {
+    "changes": ("customers.bulk", undo_changes),
+    "deletion": ("customers.delete", undo_deletion),
+    "card": ("customers.edit", undo_card),
+    "group": ("labels.edit", undo_group),
+    "label": ("labels.edit", undo_label),
+    "category": ("labels.edit", undo_category),
+}
