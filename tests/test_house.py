@@ -1,0 +1,238 @@
+"""What holds everywhere in the house, so that no page has to remember it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db.migrations.loader import MigrationLoader
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from stamgast.customers.models import Group, Label, LabelCategory
+from stamgast.shops.models import Outlet, Register, Shop, Staff
+from stamgast.shops.permissions import ROLES
+from tests.conftest import added
+from tools import messages
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+# Tables
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing() -> None:
+    call_command("makemigrations", check_changes=True, dry_run=True, verbosity=0)
+
+
+def test_the_history_of_the_tables_has_one_end() -> None:
+    leaves = MigrationLoader(None).graph.leaf_nodes("stamgast")
+
+    assert len(leaves) == 1
+
+
+# Pages
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    policy: str | None
+    # The address's changing parts and their kinds: {"pk": "int"}.
+    parts: tuple[tuple[str, str], ...]
+
+    def address(self, **given: object) -> str:
+        filled = {name: {"int": 1, "slug": "x"}.get(kind, "x") for name, kind in self.parts}
+        return reverse(self.name, kwargs=filled | given)
+
+
+def routes(patterns: list[URLPattern | URLResolver], parts: Any = ()) -> Iterator[Route]:
+    for pattern in patterns:
+        kinds = {
+            name: type(converter).__name__.removesuffix("Converter").lower()
+            for name, converter in pattern.pattern.converters.items()
+        }
+        names = pattern.pattern.regex.groupindex
+        through = (*parts, *((name, kinds.get(name, "text")) for name in names))
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, through)
+        else:
+            yield Route(str(pattern.name), getattr(pattern.callback, "policy", None), through)
+
+
+ROUTES = list(routes(get_resolver().url_patterns))
+BY_NAME = {route.name: route for route in ROUTES}
+INSIDE = sorted(name for name, route in BY_NAME.items() if route.policy != "public")
+NOT_FOR_CASHIERS = sorted(
+    name
+    for name, route in BY_NAME.items()
+    if route.policy not in {"public", "signed in", *ROLES["cashier"]}
+)
+# Passkeys belong to a person, not to a shop: tests/shops looks at those.
+WITH_ROWS = sorted(
+    name
+    for name in INSIDE
+    if "int" in dict(BY_NAME[name].parts).values() and not name.startswith("mfa_")
+)
+
+
+def test_every_page_names_its_policy() -> None:
+    assert [route.name for route in ROUTES if not route.policy] == []
+
+
+def test_only_these_pages_are_open_to_everybody() -> None:
+    assert {route.name for route in ROUTES if route.policy == "public"} == {
+        "account_login",
+        "account_logout",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "health",
+        "language",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "setup",
+        "shop_none",
+    }
+
+
+@pytest.mark.parametrize("name", INSIDE)
+def test_a_stranger_is_sent_to_sign_in(name: str, ben: Staff, stranger: Client) -> None:
+    address = BY_NAME[name].address()
+
+    for response in (stranger.get(address), stranger.post(address)):
+        assert response.status_code == 302
+        assert response["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", NOT_FOR_CASHIERS)
+def test_a_cashier_is_refused_what_a_cashier_may_not(name: str, desk: Client) -> None:
+    address = BY_NAME[name].address()
+
+    assert [desk.get(address).status_code, desk.post(address).status_code] == [403, 403]
+
+
+@pytest.fixture
+def rows_of_rival(rival: Shop, hired: Callable[[Shop, str, str], Staff]) -> dict[str, int]:
+    """One of each thing that a shop has, by the first word of its pages' names."""
+    outlet = Outlet.objects.create(shop=rival, name="Rival's")
+    category = LabelCategory.objects.create(shop=rival, name="Rival's")
+    rows = {
+        "category": category,
+        "customer": added(rival, first_name="Nobody"),
+        "group": Group.objects.create(shop=rival, name="Rival's"),
+        "label": Label.objects.create(shop=rival, name="Rival's", category=category),
+        "outlet": outlet,
+        "register": Register.objects.create(shop=rival, outlet=outlet, name="Rival's"),
+        "staff": hired(rival, "Nick", "cashier"),
+    }
+    # Nobody of corner has this one.
+    return {word: row.pk for word, row in rows.items()} | {"session": 999}
+
+
+@pytest.mark.parametrize("name", WITH_ROWS)
+def test_a_row_of_another_shop_is_not_found(
+    name: str, owner: Client, rows_of_rival: dict[str, int]
+) -> None:
+    route = BY_NAME[name]
+    numbered = [part for part, kind in route.parts if kind == "int"]
+    words = {part: name.split("_")[0] if part == "pk" else part for part in numbered}
+    address = route.address(**{part: rows_of_rival[word] for part, word in words.items()})
+
+    answers = {owner.get(address).status_code, owner.post(address).status_code}
+
+    assert 404 in answers
+    assert answers <= {404, 405}
+
+
+# Texts
+
+TEXTS = messages.texts()
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}|</?\w+>")
+
+
+def placeholders(text: str) -> list[str]:
+    return sorted(PLACEHOLDER.findall(text))
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+def test_every_text_is_translated(language: str) -> None:
+    catalogue = messages.catalogue(language)
+    found = {text: catalogue.get(text.singular, text.context) for text in TEXTS}
+
+    untranslated = [
+        f"{text.place}: {text.singular}"
+        for text, message in found.items()
+        if message is None
+        or not messages.translated(message)
+        or message.pluralizable != bool(text.plural)
+    ]
+
+    assert untranslated == []
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+def test_no_translation_is_of_a_text_gone_by(language: str) -> None:
+    known = {text.key for text in TEXTS}
+    listed = [message for message in messages.catalogue(language) if message.id]
+
+    gone = [
+        message.id
+        for message in listed
+        if (message.context, message.id[0] if message.pluralizable else message.id) not in known
+    ]
+
+    assert gone == []
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+def test_a_translation_fills_in_what_the_text_does(language: str) -> None:
+    wrong = []
+    for message in messages.catalogue(language):
+        ids = message.id if message.pluralizable else (message.id,)
+        strings = message.string if message.pluralizable else (message.string,)
+        wrong += [
+            (original, string)
+            for original, string in zip(ids, strings, strict=True)
+            if original and string and placeholders(original) != placeholders(string)
+        ]
+
+    assert wrong == []
+
+
+TEMPLATES = [str(file.relative_to(messages.PACKAGE)) for file in messages.templates()]
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_template_has_no_text_outside_of_translations(template: str) -> None:
+    assert messages.unmarked((messages.PACKAGE / template).read_text()) == []
+
+
+# What the content security policy forbids would not work in the browser, and
+# only there.
+FORBIDDEN = re.compile(
+    r"<style\b|\sstyle=|\son[a-z]+=|hx-on|javascript:|<script(?![^>]*\s(src=|type=\"application/json))"
+)
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_template_keeps_scripts_and_styles_in_files(template: str) -> None:
+    found = FORBIDDEN.search((messages.PACKAGE / template).read_text())
+
+    assert found is None
+
+
+# Names
+
+
+def test_no_file_is_named_for_nothing() -> None:
+    nothing = {"services.py", "selectors.py", "managers.py", "helpers.py", "utils.py", "signals.py"}
+
+    assert [file for file in (ROOT / "stamgast").rglob("*.py") if file.name in nothing] == []
