@@ -28,6 +28,33 @@ def migrated(folder: Path) -> Path:
     return folder
 
 
+class Serving:
+    """`stamgast serve` on a free port, from its first word to its end."""
+
+    def __init__(self, data: Path, **more: str) -> None:
+        command = [sys.executable, "-m", "stamgast", "serve", "--port", "0"]
+        self.process = subprocess.Popen(
+            command, env=surroundings(data) | more, stdout=subprocess.PIPE, text=True
+        )
+
+    def address(self) -> str:
+        """Known once the shop is open."""
+        assert self.process.stdout
+        words = self.process.stdout.readline().split()
+        assert words[:4] == ["Stamgast", "is", "open", "at"], words
+        return words[4]
+
+    def children(self) -> list[int]:
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [int(pid) for pid in listed.split()]
+
+    def close(self) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+        assert self.process.stdout
+        self.process.stdout.close()
+
+
 def copied(data: Path, folder: Path) -> Path:
     shutil.copytree(data, folder, dirs_exist_ok=True)
     return folder

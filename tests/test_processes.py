@@ -5,42 +5,18 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.running import stamgast, surroundings
-
-
-class House:
-    def __init__(self, data: Path, *more: str) -> None:
-        serve = [sys.executable, "-m", "stamgast", "serve", "--port", "0", *more]
-        self.process = subprocess.Popen(
-            serve, env=surroundings(data), stdout=subprocess.PIPE, text=True
-        )
-
-    def first_words(self) -> str:
-        assert self.process.stdout
-        return self.process.stdout.readline()
-
-    def children(self) -> list[int]:
-        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        return [int(pid) for pid in listed.split()]
-
-    def close(self) -> None:
-        self.process.terminate()
-        self.process.wait(20)
-        assert self.process.stdout
-        self.process.stdout.close()
+from tests.running import Serving, stamgast
 
 
 @pytest.fixture
-def house(empty_house: Path) -> Iterator[House]:
-    house = House(empty_house)
+def house(empty_house: Path) -> Iterator[Serving]:
+    house = Serving(empty_house)
     yield house
     house.close()
 
@@ -64,8 +40,8 @@ def soon(true: object, seconds: float = 15) -> bool:
 
 
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_asked_to_end_it_ends_its_children_and_says_so(house: House, signum: int) -> None:
-    assert "Stamgast is open at http://127.0.0.1:" in house.first_words()
+def test_asked_to_end_it_ends_its_children_and_says_so(house: Serving, signum: int) -> None:
+    assert house.address().startswith("http://127.0.0.1:")
     children = house.children()
 
     house.process.send_signal(signum)
@@ -77,8 +53,8 @@ def test_asked_to_end_it_ends_its_children_and_says_so(house: House, signum: int
     assert all(gone(pid) for pid in children)
 
 
-def test_killed_outright_it_leaves_no_children_behind(house: House) -> None:
-    house.first_words()
+def test_killed_outright_it_leaves_no_children_behind(house: Serving) -> None:
+    house.address()
     children = house.children()
 
     house.process.kill()
@@ -87,8 +63,8 @@ def test_killed_outright_it_leaves_no_children_behind(house: House) -> None:
     assert soon(lambda: all(gone(pid) for pid in children))
 
 
-def test_a_child_that_falls_is_started_again(house: House) -> None:
-    house.first_words()
+def test_a_child_that_falls_is_started_again(house: Serving) -> None:
+    house.address()
     time.sleep(5.2)
     web, worker = house.children()
 
