@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stamgast.spreadsheets.address_fields import address_fields
 from stamgast.spreadsheets.customer_names import COMPUTED, FORBIDDEN, UNKEPT, targets
-from stamgast.spreadsheets.fields import Field, Kind, declare
+from stamgast.spreadsheets.fields import Field, Kind
 
 NAME, CONTACT, ABOUT = _("Name"), _("Contact"), _("About")
 SHOP, CONSENTS, OTHER = _("In the shop"), _("Consent"), _("Other")
@@ -73,15 +73,13 @@ FIELDS = (
 )
 BY_NAME = {field.name: field for field in FIELDS}
 
-CUSTOMERS = declare(
-    Kind(
-        name="customers",
-        fields=BY_NAME,
-        targets={target.name: target for target in targets(BY_NAME)},
-        keys=("number", "email", "mobile"),
-        needed=("first_name", "last_name", "company_name"),
-        computed=COMPUTED,
-        unkept=UNKEPT,
-        forbidden=FORBIDDEN,
-    )
+CUSTOMERS = Kind(
+    name="customers",
+    fields=BY_NAME,
+    targets={target.name: target for target in targets(BY_NAME)},
+    keys=("number", "email", "mobile"),
+    needed=("first_name", "last_name", "company_name"),
+    computed=COMPUTED,
+    unkept=UNKEPT,
+    forbidden=FORBIDDEN,
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cached_property
 
 from django.utils.functional import Promise
 
@@ -73,15 +73,32 @@ class Kind:
 
     def knows(self, name: str) -> bool:
         """Whether this is a name that columns of such lists have."""
-        return plain(name) in vocabulary(self.name)
+        return plain(name) in self.vocabulary
 
+    @cached_property
+    def vocabulary(self) -> dict[str, tuple[str, ...]]:
+        """The targets that a plain name may mean, the likeliest first; none where it leads
+        nowhere."""
+        known: dict[str, tuple[str, ...]] = {}
+        for target in self.targets.values():
+            for name in target.weak:
+                known[plain(name)] = (*known.get(plain(name), ()), target.name)
+        for name, target_name in self.strong_names().items():
+            # Where the values decide, they are asked first.
+            asked = [each for each in known.get(name, ()) if self.targets[each].looks]
+            known[name] = (*asked, target_name)
+        for name in self.computed | self.unkept | self.forbidden:
+            known[plain(name)] = ()
+        return known
 
-KINDS: dict[str, Kind] = {}
-
-
-def declare(kind: Kind) -> Kind:
-    KINDS[kind.name] = kind
-    return kind
+    def strong_names(self) -> dict[str, str]:
+        """Target by plain name, where the name leaves no doubt."""
+        strong: dict[str, str] = {}
+        for target in self.targets.values():
+            column = [self.fields[target.name].column] if target.name in self.fields else []
+            for name in (*column, target.name, *target.names):
+                strong.setdefault(plain(name), target.name)
+        return strong
 
 
 NOT_NAME = re.compile(r"[^a-z0-9]+")
@@ -90,25 +107,3 @@ NOT_NAME = re.compile(r"[^a-z0-9]+")
 def plain(name: str) -> str:
     """A name without case, accents, spaces and signs: `E-mail 1 - Value` is email1value."""
     return NOT_NAME.sub("", folded(name))
-
-
-@cache
-def vocabulary(kind: str) -> dict[str, tuple[str, ...]]:
-    """The targets that a plain name may mean, the likeliest first; none where it leads nowhere."""
-    of = KINDS[kind]
-    known: dict[str, tuple[str, ...]] = {}
-    for target in of.targets.values():
-        for name in target.weak:
-            known[plain(name)] = (*known.get(plain(name), ()), target.name)
-    strong: dict[str, str] = {}
-    for target in of.targets.values():
-        column = [of.fields[target.name].column] if target.name in of.fields else []
-        for name in (*column, target.name, *target.names):
-            strong.setdefault(plain(name), target.name)
-    for name, target_name in strong.items():
-        # Where the values decide, they are asked first.
-        asked = [each for each in known.get(name, ()) if of.targets[each].looks]
-        known[name] = (*asked, target_name)
-    for name in of.computed | of.unkept | of.forbidden:
-        known[plain(name)] = ()
-    return known

@@ -7,7 +7,7 @@ written beside its place and then moved there, so a killed job leaves no half fi
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 
 from stamgast.spreadsheets.checking import Outcome
+from stamgast.spreadsheets.planning import Plan
 from stamgast.spreadsheets.tables import Book, Note, Oddity, Table
 
 
@@ -76,14 +77,15 @@ def kept_book(folder: Path) -> Book:
 
 def keep_outcome(folder: Path, outcome: Outcome) -> None:
     put_frame(folder / "outcome.arrow", outcome.frame)
-    put_frame(folder / "problems.arrow", outcome.problems)
+    put_frame(folder / "checks.arrow", outcome.problems)
 
 
 def kept_outcome(folder: Path) -> Outcome:
-    return Outcome(get_frame(folder / "outcome.arrow"), kept_problems(folder))
+    return Outcome(get_frame(folder / "outcome.arrow"), get_frame(folder / "checks.arrow"))
 
 
 def kept_problems(folder: Path) -> pl.DataFrame:
+    """Those of the file and those of the plan."""
     return get_frame(folder / "problems.arrow")
 
 
@@ -98,3 +100,22 @@ def kept_progress(folder: Path) -> tuple[int, int]:
     except FileNotFoundError:
         return 0, 0
     return told["done"], told["total"]
+
+
+# Changes of so many rows are shown one by one.
+SHOWN_CHANGES = 200
+
+
+def keep_plan(folder: Path, plan: Plan, new_names: Mapping[str, list[str]]) -> None:
+    put_frame(folder / "problems.arrow", plan.problems)
+    put_frame(folder / "plan.arrow", plan.frame)
+    rows = plan.changes["row"].unique(maintain_order=True).head(SHOWN_CHANGES)
+    shown = plan.changes.filter(plan.changes["row"].is_in(rows.implode()))
+    by_field = dict(plan.changes.group_by("field").len().sort("len", descending=True).iter_rows())
+    told = {"new_names": new_names, "by_field": by_field, "changes": shown.to_dicts()}
+    put_json(folder / "plan.json", told)
+
+
+def kept_plan(folder: Path) -> dict[str, Any]:
+    told: dict[str, Any] = get_json(folder / "plan.json")
+    return told

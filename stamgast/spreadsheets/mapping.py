@@ -15,7 +15,7 @@ import polars as pl
 
 from stamgast.spreadsheets import evidence, places
 from stamgast.spreadsheets.evidence import Evidence
-from stamgast.spreadsheets.fields import Kind, plain, vocabulary
+from stamgast.spreadsheets.fields import Kind, plain
 from stamgast.spreadsheets.tables import Table
 
 # Written into the name of the column that the annotated copy adds.
@@ -34,6 +34,11 @@ PLAIN_PHONE = {
     )
 }  # fmt: skip
 MYOB = re.compile(r"(addr\s*\d+)\s*-", re.IGNORECASE)
+
+
+# Columns that nobody can choose a target for: BSN, personal IDs where the shop keeps none,
+# and the remarks of our own annotated copy.
+REFUSED = ("forbidden", "not_kept", "own")
 
 
 @dataclass(frozen=True)
@@ -61,11 +66,13 @@ class Mapping:
         """The fields that this mapping fills."""
         return {name for target in self.targets for name in kind.targets[target].feeds}
 
-    def chosen(self, targets: Sequence[str]) -> Mapping:
-        """With the user's own choices, where they differ."""
+    def chosen(self, targets: Sequence[str], why: str = "chosen") -> Mapping:
+        """With other choices, where they differ; what may not be kept stays left out."""
         return Mapping(
             tuple(
-                old if old.target == target else replace(old, target=target, why="chosen")
+                old
+                if old.target == target or old.why in REFUSED
+                else replace(old, target=target, why=why)
                 for old, target in zip(self.choices, targets, strict=True)
             )
         )
@@ -126,7 +133,7 @@ def choice(name: str, values: Sequence[str], found: Evidence, kind: Kind) -> Cho
         return Choice("", "own")
     if key in {plain(each) for each in kind.forbidden} or evidence.forbidden(found):
         return Choice("", "forbidden")
-    for target in vocabulary(kind.name).get(key, ()):
+    for target in kind.vocabulary.get(key, ()):
         looks = kind.targets[target].looks
         if looks is None or (not values and target in kind.fields):
             return Choice(target, "name")
@@ -134,7 +141,7 @@ def choice(name: str, values: Sequence[str], found: Evidence, kind: Kind) -> Cho
             return Choice(target, "name")
     if key in {plain(each) for each in kind.computed}:
         return Choice("", "computed")
-    if key in vocabulary(kind.name):
+    if key in kind.vocabulary:
         return Choice("", "unkept")
     if not values:
         return Choice("", "empty")

@@ -1,0 +1,124 @@
+"""What the registry knows of the customers in a file: looked up in bulk, told as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+import polars as pl
+
+from stamgast.customers.models import SEALED_PLACE, Customer, Identifier
+from stamgast.lib.sealing import ring
+from stamgast.shops.models import Shop
+from stamgast.spreadsheets.planning import PK
+
+# SQLite takes no more variables in one query.
+BATCH = 900
+PLAIN = (
+    "number", "kind", "first_name", "last_name", "company_name", "organisation_number",
+    "vat_number", "email", "mobile", "phone", "website", "postal_street", "postal_street2",
+    "postal_suburb", "postal_city", "postal_postcode", "postal_state", "postal_country",
+    "physical_street", "physical_street2", "physical_suburb", "physical_city",
+    "physical_postcode", "physical_state", "physical_country", "gender", "language", "note",
+    "custom_field_1", "custom_field_2", "custom_field_3", "custom_field_4",
+)  # fmt: skip
+YES_NO = ("loyalty_enabled", "email_consent", "sms_consent")
+
+T = TypeVar("T")
+
+
+def batches(values: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
+    waiting = iter(values)
+    while batch := list(islice(waiting, size)):
+        yield batch
+
+
+def owners(shop: Shop, kind: str, keys: Iterable[str]) -> dict[str, list[int]]:
+    """Whose these keys are, the older customer first."""
+    found: dict[str, list[int]] = {}
+    for batch in batches(keys):
+        rows = Identifier.objects.filter(shop=shop, kind=kind, key__in=batch)
+        for key, customer in rows.order_by("customer_id").values_list("key", "customer_id"):
+            found.setdefault(key, []).append(customer)
+    return found
+
+
+def named(shop: Shop, keys: Iterable[int]) -> dict[int, Customer]:
+    """The customers with what they are called and what their phones are."""
+    wanted = ("pk", "number", "kind", "first_name", "last_name", "company_name", "mobile")
+    found: dict[int, Customer] = {}
+    for batch in batches(sorted(set(keys))):
+        rows = Customer.objects.filter(shop=shop, pk__in=batch).only(*wanted)
+        found |= {row.pk: row for row in rows}
+    return found
+
+
+def existing(
+    shop: Shop, keys: Iterable[int], fields: Sequence[str], personal: pl.Series | None = None
+) -> pl.DataFrame:
+    """These customers as text, as checking writes it; blank is null. `personal` are the
+    personal IDs of the file: of those that are stored, only that they are the same can be told."""
+    columns = [name for name in fields if name in COLUMNS]
+    rows: list[list[Any]] = []
+    labels = "labels" in fields
+    for batch in batches(sorted(set(keys))):
+        found = Customer.objects.filter(shop=shop, pk__in=batch)
+        several = labels_of(batch) if labels else {}
+        for pk, *values in found.values_list("pk", *(COLUMNS[name] for name in columns)):
+            row = [text(name, value) for name, value in zip(columns, values, strict=True)]
+            rows.append([pk, *row, several.get(pk)] if labels else [pk, *row])
+    schema = {PK: pl.Int64} | dict.fromkeys(columns, pl.String)
+    frame = pl.DataFrame(
+        rows, schema=schema | ({"labels": pl.String} if labels else {}), orient="row"
+    )
+    if "account_limit" in fields:
+        frame = frame.with_columns(account(shop, frame[PK].to_list()))
+    if "personal_id" in fields:
+        frame = frame.with_columns(personal_ids(shop, frame[PK].to_list(), personal))
+    return frame
+
+
+COLUMNS = {name: name for name in (*PLAIN, *YES_NO, "date_of_birth")} | {"group": "group__name"}
+
+
+def text(name: str, value: Any) -> str | None:
+    if name in YES_NO:
+        return "true" if value else "false"
+    return str(value) if value else None
+
+
+def labels_of(keys: Sequence[int]) -> dict[int, str]:
+    through = Customer.labels.through.objects.filter(customer_id__in=keys)
+    found: dict[int, list[str]] = {}
+    for customer, name in through.order_by("label__name").values_list("customer_id", "label__name"):
+        found.setdefault(customer, []).append(name)
+    return {customer: " ::: ".join(names) for customer, names in found.items()}
+
+
+def account(shop: Shop, keys: Sequence[int]) -> pl.Series:
+    said: dict[int, str | None] = {}
+    for batch in batches(keys):
+        rows = Customer.objects.filter(shop=shop, pk__in=batch)
+        for pk, policy, limit in rows.values_list("pk", "account_policy", "account_limit"):
+            said[pk] = account_text(policy, limit)
+    return pl.Series("account_limit", [said.get(pk) for pk in keys], dtype=pl.String)
+
+
+def account_text(policy: str, limit: int | None) -> str | None:
+    if policy == Customer.AccountPolicy.DEFAULT:
+        return None
+    return f"limit:{limit or 0}" if policy == Customer.AccountPolicy.LIMIT else policy
+
+
+def personal_ids(shop: Shop, keys: Sequence[int], wanted: pl.Series | None) -> pl.Series:
+    """The file's own number where it is this customer's, else null: a stored one is never read."""
+    texts = wanted.drop_nulls().unique().to_list() if wanted is not None else []
+    blinds = {blind: text for text in texts for blind in ring().blinds(text, SEALED_PLACE)}
+    kind = Identifier.Kind.PERSONAL_ID
+    theirs = {
+        customer: blinds[key]
+        for key, several in owners(shop, kind, blinds).items()
+        for customer in several
+    }
+    return pl.Series("personal_id", [theirs.get(pk) for pk in keys], dtype=pl.String)
