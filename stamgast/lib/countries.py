@@ -9,7 +9,7 @@ from babel import Locale
 from babel.core import get_global
 from babel.numbers import get_territory_currencies
 
-from stamgast.lib.folding import sort_key
+from stamgast.lib.folding import folded, sort_key
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,32 @@ def countries(language: str) -> list[tuple[str, str]]:
     rows = [(code, named[code]) for code in real if len(code) == 2 and code in named]
     live = [(code, name) for code, name in rows if get_territory_currencies(code)]
     return sorted(live, key=lambda row: sort_key(row[1], language))
+
+
+# What people say and no list of countries has.
+ALSO_CALLED = {
+    "holland": "NL",
+    "england": "GB",
+    "scotland": "GB",
+    "wales": "GB",
+    "uk": "GB",
+    "usa": "US",
+    "suomi": "FI",
+    "deutschland": "DE",
+}
+
+
+def code_of(text: str) -> str | None:
+    """The country's code, whether somebody wrote it or a name: se, Sverige, Zweden."""
+    return names().get(folded(text.strip()))
+
+
+@cache
+def names() -> dict[str, str]:
+    known = dict(ALSO_CALLED)
+    for language in ("nl", "sv", "en"):
+        known |= {folded(name): code for code, name in countries(language)}
+    return known | {code.lower(): code for code, _name in countries("en")}
 
 
 def country_name(code: str, language: str) -> str:
