@@ -5,6 +5,7 @@
     test      install, build, and run every check and test
     check     the checks without the tests
     build     install and build only
+    wheel     build the package to install elsewhere
     lock      write the lock files anew (--upgrade takes newer versions)
     messages  bring the translation files up to date with the texts
     postgres  run a command with a throw-away PostgreSQL in DATABASE_URL
@@ -84,7 +85,7 @@ def make_venv(folder: Path) -> None:
 
 
 def pip_install(python: Path, lock: Path) -> None:
-    run(python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps",
+    run(python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps",
         "--require-hashes", "-r", lock)  # fmt: skip
 
 
@@ -298,6 +299,14 @@ def build_all(arguments: list[str]) -> None:
     build(dev=True)
 
 
+def wheel(arguments: list[str]) -> None:
+    build(dev=False)
+    uv = VENV / "bin" / "uv"
+    run(uv, "build", "-q", "--wheel", "--no-build-isolation", "--python", PYTHON, *arguments)
+    for made in sorted((ROOT / "dist").glob("*.whl")):
+        say(str(made.relative_to(ROOT)))
+
+
 def lock(arguments: list[str]) -> None:
     """Lock files with hashes and without addresses, the same on every machine."""
     uv = VENV / "bin" / "uv"
@@ -331,6 +340,7 @@ COMMANDS: dict[str, Callable[[list[str]], None]] = {
     "test": test,
     "check": check,
     "build": build_all,
+    "wheel": wheel,
     "lock": lock,
     "messages": messages,
     "postgres": postgres,

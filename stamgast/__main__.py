@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import (
     BaseCommand,
     CommandError,
@@ -62,8 +63,14 @@ def run(name: str, arguments: list[str]) -> None:
 
 
 def main() -> None:
+    try:
+        obey(sys.argv[1:])
+    except ImproperlyConfigured as wrong:
+        sys.exit(str(wrong))
+
+
+def obey(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stamgast.settings")
-    arguments = sys.argv[1:]
     if not arguments or arguments in (["help"], ["--help"], ["-h"]):
         print(listing())
     elif arguments == ["--version"]:
