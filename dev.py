@@ -154,13 +154,14 @@ def till_sources() -> str:
 
 def build_till() -> None:
     now = till_sources()
-    stamp = TILL_BUILT / ".stamgast-stamp"
-    if done(stamp, now):
+    stamp = ROOT / "build" / "till.stamp"
+    if done(stamp, now) and TILL_BUILT.exists():
         return
     install_till()
     with timed("Till build"):
         command, env = npm()
         run(command, "run", "--silent", "build", cwd=TILL, env=env)
+    stamp.parent.mkdir(exist_ok=True)
     stamp.write_text(now)
 
 
