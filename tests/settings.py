@@ -12,7 +12,7 @@ for _name in [name for name in os.environ if name.startswith("STAMGAST_SMTP_")]:
     del os.environ[_name]
 
 from stamgast.settings import *  # noqa: E402, F403
-from stamgast.settings import STORAGES  # noqa: E402
+from stamgast.settings import DATABASES, STORAGES  # noqa: E402
 
 # Signing in is tested with the real hasher in tests/shops; elsewhere it only costs time.
 PASSWORD_HASHERS = [
@@ -24,3 +24,6 @@ STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 WHITENOISE_AUTOREFRESH = True
+# In a file, not in memory: there alone two connections wait for each other as in a shop.
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["TEST"] = {"NAME": f"{_data}/tests.sqlite3"}

@@ -57,7 +57,8 @@ def address_for_passkeys(request: HttpRequest) -> str:
     host = host_of(request)
     if not (is_number(host) and ipaddress.ip_address(host).is_loopback):
         return ""
-    return f"http://localhost:{request.get_port()}{request.path}"
+    port = split_domain_port(request.get_host())[1]
+    return f"http://localhost{port and ':'}{port}{request.path}"
 
 
 def host_of(request: HttpRequest) -> str:

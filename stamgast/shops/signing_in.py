@@ -75,7 +75,7 @@ class Adapter(DefaultAccountAdapter):
 def who(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
     """For axes: by which sign-in misses are counted."""
     given = credentials or {}
-    name = given.get("email") or given.get("username") or request.POST.get("login") or ""
+    name = given.get("email") or given.get("login") or request.POST.get("login") or ""
     return str(name).strip().lower()[:255]
 
 

@@ -4,11 +4,13 @@
 
 import { watchDialogs } from "./dialogs.js";
 import { watchMenus } from "./menus.js";
+import { watchSignedOut } from "./signed_out.js";
 import { watchTabs } from "./tabs.js";
 import { tell, watchToasts } from "./toasts.js";
 
 watchDialogs();
 watchMenus();
+watchSignedOut();
 watchTabs();
 watchToasts();
 
