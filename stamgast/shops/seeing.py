@@ -42,12 +42,15 @@ class SeenForm(forms.ModelForm[M]):
                 cleaned[name] = value
                 data[self.add_prefix(name)] = now
             else:
-                told = _(
-                    "Somebody changed this to “%s” meanwhile. Save again if yours shall stand."
-                )
-                self.add_error(name, told % now)
+                self.add_error(name, self.meanwhile(now))
         self.data = data | {self.add_prefix("seen"): self.as_shown()}
         return cleaned
+
+    def meanwhile(self, now: str) -> str:
+        if not now:
+            return _("Somebody emptied this meanwhile. Save again if yours shall stand.")
+        told = _("Somebody changed this to “%s” meanwhile. Save again if yours shall stand.")
+        return told % now
 
     def what_was_shown(self) -> dict[str, str]:
         try:
