@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from stamgast import __version__
 from stamgast.doctor import examine
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def line(self, finding: Finding) -> str:
         mark, style = {
             Level.WELL: (_("well"), self.style.SUCCESS),
-            Level.NOTE: (_("note"), self.style.WARNING),
+            Level.NOTE: (pgettext("doctor", "note"), self.style.WARNING),
             Level.FAULT: (_("FAULT"), self.style.ERROR),
         }[finding.level]
         return f"  {style(f'{mark:<6}')} {finding.about:<12} {finding.sentence}"
