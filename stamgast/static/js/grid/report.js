@@ -1,0 +1,79 @@
+// What is said about the table: to be seen above it, and to be heard.
+
+import { count, say } from "./words.js";
+
+const MOST_PLACES = 8;
+
+export class Report {
+  constructor(form, texts) {
+    this.form = form;
+    this.texts = texts;
+    this.place_ = form.querySelector("[data-report]");
+    this.live = form.querySelector("[data-live]");
+    this.status = form.querySelector("[data-state]");
+  }
+
+  /** For those who hear the page. The same sentence twice is said twice. */
+  say(sentence) {
+    this.live.textContent = "";
+    requestAnimationFrame(() => {
+      this.live.textContent = sentence;
+    });
+  }
+
+  /** A notice of a kind that the page has a template for, with places to go to. */
+  tell(kind, sentence, notes = []) {
+    const template = this.form.querySelector(`template[data-notice="${kind}"]`);
+    const notice = template.content.cloneNode(true);
+    notice.querySelector("[data-sentence]").textContent = sentence;
+    notice.querySelector("[data-places]")?.append(...this.places(notes));
+    this.place_.replaceChildren(notice);
+  }
+
+  places(notes) {
+    const items = notes.slice(0, MOST_PLACES).map((note) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "link";
+      button.textContent = `${this.place(this.texts.cell, note)}: ${note.message}`;
+      button.addEventListener("click", () => this.jump(note));
+      return item(button);
+    });
+    const more = notes.length - MOST_PLACES;
+    return more > 0 ? [...items, item(count(this.texts.more, more))] : items;
+  }
+
+  place(sentence, { row, column }) {
+    if (!column) return say(this.texts.row, { row: row + 1 });
+    return say(sentence, { row: row + 1, column: column.label });
+  }
+
+  focus() {
+    this.place_.firstElementChild.focus();
+  }
+
+  clear() {
+    this.place_.replaceChildren();
+  }
+
+  state(sheet) {
+    const { length } = sheet.unsaved;
+    const saved = sheet.rows.some(({ customer }) => customer);
+    const rest = saved ? this.texts.allSaved : this.texts.blank;
+    this.status.textContent = length ? count(this.texts.unsaved, length) : rest;
+  }
+
+  busy(busy) {
+    for (const button of this.form.querySelectorAll("[data-act=save], [data-act=anyway]")) {
+      button.disabled = busy;
+    }
+    this.form.setAttribute("aria-busy", busy);
+    if (busy) this.status.textContent = this.texts.saving;
+  }
+}
+
+const item = (content) => {
+  const line = document.createElement("li");
+  line.append(content);
+  return line;
+};
