@@ -62,9 +62,9 @@ def delete(row: Group | Label, *, by: Staff, reference: str) -> None:
 
 
 @task()
-def delete_in_background(kind: str, pk: int, by: int, reference: str) -> int:
+def delete_in_background(shop: int, by: int, kind: str, pk: int, reference: str) -> int:
     """The same in steps, where it has too many customers to let everybody else wait."""
-    row = (Group if kind == "group" else Label).objects.filter(pk=pk).first()
+    row = (Group if kind == "group" else Label).objects.filter(shop=shop, pk=pk).first()
     if row is None:
         return 0
     staff = Staff.objects.get(pk=by)

@@ -7,8 +7,10 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from stamgast.catalogue.models import Tax
 from stamgast.lib import personal_ids
@@ -104,7 +106,7 @@ class Customer(models.Model):
         UNKNOWN = "", _("Not given")
         FEMALE = "F", _("Female")
         MALE = "M", _("Male")
-        OTHER = "N", _("Other")
+        OTHER = "N", pgettext_lazy("gender", "Other")
 
     class AccountPolicy(models.TextChoices):
         DEFAULT = "default", _("The shop's default")
@@ -117,7 +119,7 @@ class Customer(models.Model):
         REGISTER = "register", _("Register")
         SCREEN = "screen", _("Customer screen")
         PHONE = "phone", _("Phone")
-        IMPORT = "import", _("Import")
+        IMPORT = "import", pgettext_lazy("source", "Import")
         API = "api", _("API")
         DEMO = "demo", _("Demo")
 
@@ -236,6 +238,9 @@ class Customer(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("customer_detail", args=[self.pk])
+
     @property
     def person_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
@@ -247,6 +252,21 @@ class Customer(models.Model):
         if self.kind == self.Kind.ORGANISATION:
             both.reverse()
         return both[0] or both[1]
+
+    @property
+    def beside(self) -> str:
+        """What stands under the name: a person's firm, a firm's person."""
+        both = (self.person_name, self.company_name)
+        return next((other for other in both if other != self.name), "")
+
+    @property
+    def town(self) -> str:
+        return self.postal_city or self.physical_city
+
+    @property
+    def last_digits(self) -> str:
+        """Of the phone: what tells two of one name apart without saying all of it."""
+        return (self.mobile or self.phone)[-4:]
 
     @property
     def masked_personal_id(self) -> str:

@@ -1,7 +1,54 @@
 from django.urls import path
 
-from stamgast.customers import views
+from stamgast.customers.views import (
+    deleting,
+    editing,
+    finding,
+    groups,
+    labels,
+    lists,
+    profiles,
+    selection,
+    table,
+)
 
 urlpatterns = [
-    path("", views.customer_list, name="customer_list"),
+    path("", lists.customer_list, name="customer_list"),
+    path("columns/", lists.customer_columns, name="customer_columns"),
+    path("find/", finding.customer_find, name="customer_find"),
+    path("bulk/", selection.customer_bulk, name="customer_bulk"),
+    path("jobs/<uuid:job>/", selection.customer_job, name="customer_job"),
+    path("undo/", deleting.customer_undo, name="customer_undo"),
+    path("deleted/", deleting.customer_deleted, name="customer_deleted"),
+    path("table/", table.customer_table, name="customer_table"),
+    path("new/", editing.customer_create, name="customer_create"),
+    path("lookalikes/", editing.customer_lookalikes, name="customer_lookalikes"),
+    path("<int:pk>/", profiles.customer_detail, name="customer_detail"),
+    path("<int:pk>/edit/", editing.customer_edit, name="customer_edit"),
+    path("<int:pk>/history/", profiles.customer_history, name="customer_history"),
+    path("<int:pk>/note/", profiles.customer_note, name="customer_note"),
+    path("<int:pk>/personal-id/", profiles.customer_reveal, name="customer_reveal"),
+    path("<int:pk>/cards/", profiles.customer_cards, name="customer_cards"),
+    path(
+        "<int:pk>/cards/<int:card>/removal/",
+        profiles.customer_card_removal,
+        name="customer_card_removal",
+    ),
+    path("<int:pk>/deletion/", deleting.customer_deletion, name="customer_deletion"),
+    path("<int:pk>/return/", deleting.customer_return, name="customer_return"),
+    path("groups/", groups.group_list, name="group_list"),
+    path("groups/new/", groups.group_create, name="group_create"),
+    path("groups/<int:pk>/", groups.group_edit, name="group_edit"),
+    path("groups/<int:pk>/deletion/", groups.group_deletion, name="group_deletion"),
+    path("labels/", labels.label_list, name="label_list"),
+    path("labels/new/", labels.label_create, name="label_create"),
+    path("labels/<int:pk>/", labels.label_edit, name="label_edit"),
+    path("labels/<int:pk>/deletion/", labels.label_deletion, name="label_deletion"),
+    path("labels/categories/new/", labels.label_category_create, name="label_category_create"),
+    path("labels/categories/<int:pk>/", labels.label_category_edit, name="label_category_edit"),
+    path(
+        "labels/categories/<int:pk>/deletion/",
+        labels.label_category_deletion,
+        name="label_category_deletion",
+    ),
 ]

@@ -3,12 +3,14 @@
 // and a word where the connection is gone.
 
 import { watchDialogs } from "./dialogs.js";
+import { watchFind } from "./find.js";
 import { watchMenus } from "./menus.js";
 import { watchSignedOut } from "./signed_out.js";
 import { watchTabs } from "./tabs.js";
 import { tell, watchToasts } from "./toasts.js";
 
 watchDialogs();
+watchFind();
 watchMenus();
 watchSignedOut();
 watchTabs();

@@ -17,7 +17,12 @@ export const watchDialogs = () => {
 
 const show = () => {
   const dialog = place().querySelector("dialog");
-  if (!dialog || dialog.open) return;
+  if (!dialog) return;
+  if (dialog.open) {
+    // The server came back with what is wrong.
+    dialog.querySelector("[aria-invalid=true]")?.focus();
+    return;
+  }
   const opener = document.activeElement;
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();

@@ -1,0 +1,119 @@
+"""The filters of the customer list: their panel, and the chips that tell what is set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from stamgast.customers.listing import HAS, NONE, Listing
+from stamgast.customers.models import Customer, Group, Label
+
+CONSENTS = [("", _("Any")), ("yes", _("Given")), ("no", pgettext_lazy("consent", "Not given"))]
+HAVING = {
+    "phone": _("Phone"),
+    "email": _("E-mail"),
+    "address": _("Address"),
+    "birthday": _("Date of birth"),
+    "note": _("Note"),
+}
+WITHOUT = {
+    "phone": _("No phone"),
+    "email": _("No e-mail"),
+    "address": _("No address"),
+    "birthday": _("No date of birth"),
+    "note": _("No note"),
+}
+CHOICES: dict[str, list[tuple[str, Any]]] = {
+    "email_consent": CONSENTS,
+    "sms_consent": CONSENTS,
+    "kind": [("", _("Any")), *Customer.Kind.choices],
+    "source": [("", _("Any")), *Customer.Source.choices],
+}
+assert [*HAVING] == [*WITHOUT] == [*HAS]
+
+
+class FilterForm(forms.Form):
+    group = forms.ChoiceField(label=_("Group"))
+    email_consent = forms.ChoiceField(label=_("E-mail consent"), choices=CHOICES["email_consent"])
+    sms_consent = forms.ChoiceField(label=_("SMS consent"), choices=CHOICES["sms_consent"])
+    kind = forms.ChoiceField(label=_("Type"), choices=CHOICES["kind"])
+    source = forms.ChoiceField(label=_("Source"), choices=CHOICES["source"])
+
+    def __init__(self, asked: Listing, groups: list[Group]) -> None:
+        initial: dict[str, Any] = {
+            name: getattr(asked, name)
+            for name in ("group", "email_consent", "sms_consent", "kind", "source")
+        }
+        # The dialog's fields may stand in the same page under the usual ids.
+        super().__init__(initial=initial, auto_id="filter_%s")
+        named = [(str(group.pk), group.name) for group in groups]
+        choice = self.fields["group"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [("", _("Any")), (NONE, _("No group")), *named]
+
+
+@dataclass(frozen=True)
+class Having:
+    key: str
+    name: str
+    has: bool
+    lacks: bool
+
+
+def havings(asked: Listing) -> list[Having]:
+    """What customers may have or lack, and which of it is asked."""
+    return [
+        Having(key, str(name), key in asked.has, key in asked.lacks) for key, name in HAVING.items()
+    ]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One filter that is set, and the list's query without it."""
+
+    text: str
+    query: str
+    colour: str = ""
+
+
+def chips(asked: Listing, groups: list[Group], labels: list[Label]) -> list[Chip]:
+    return [*group_chip(asked, groups), *label_chips(asked, labels), *other_chips(asked)]
+
+
+def group_chip(asked: Listing, groups: list[Group]) -> Iterator[Chip]:
+    if asked.group:
+        names = {str(group.pk): group.name for group in groups} | {NONE: str(_("none"))}
+        text = _("Group: %(name)s") % {"name": names.get(asked.group, "?")}
+        yield Chip(text, asked.but(group="").to_query())
+
+
+def label_chips(asked: Listing, labels: list[Label]) -> Iterator[Chip]:
+    by_key = {str(label.pk): label for label in labels}
+    for key in asked.label:
+        without = asked.but(label=tuple(each for each in asked.label if each != key)).to_query()
+        if key == NONE:
+            yield Chip(str(_("No label")), without)
+        else:
+            label = by_key.get(key)
+            yield Chip(label.name if label else "?", without, label.colour if label else "")
+
+
+def other_chips(asked: Listing) -> Iterator[Chip]:
+    for name, field in FilterForm.base_fields.items():
+        value = getattr(asked, name)
+        if value and name != "group":
+            shown = dict(CHOICES[name])[value]
+            text = _("%(what)s: %(value)s") % {"what": field.label, "value": str(shown).lower()}
+            yield Chip(text, asked.but(**{name: ""}).to_query())
+    for name, texts in (("has", HAVING), ("lacks", WITHOUT)):
+        keys = getattr(asked, name)
+        for key in keys:
+            rest = tuple(each for each in keys if each != key)
+            named = str(texts[key])
+            text = _("Has: %(what)s") % {"what": named} if name == "has" else named
+            yield Chip(text, asked.but(**{name: rest}).to_query())

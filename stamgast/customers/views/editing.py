@@ -1,0 +1,160 @@
+"""The dialog that adds or changes a customer; a page of its own without JavaScript."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from stamgast.customers import conflicts
+from stamgast.customers.forms import CustomerForm
+from stamgast.customers.lookalikes import Lookalike, lookalikes
+from stamgast.customers.models import Customer
+from stamgast.customers.storing import ChangedMeanwhile, RefusedRows, store, told
+from stamgast.lib.refused import Refused
+from stamgast.shops import numbers
+from stamgast.shops.access import DeskRequest, staff
+
+
+@staff("customers.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def customer_create(request: DeskRequest) -> HttpResponse:
+    if request.method == "POST":
+        return saved(request, form_of(request, None, request.POST))
+    key = {"request_key": uuid.uuid4()}
+    text = request.GET.get("text", "")
+    form = CustomerForm(initial=key, shop=request.shop, staff=request.staff, text=text)
+    return page(request, form)
+
+
+@staff("customers.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def customer_edit(request: DeskRequest, pk: int) -> HttpResponse:
+    customer = get_object_or_404(request.shop.customers.with_labels(), pk=pk)
+    if request.method == "POST":
+        return saved(request, form_of(request, customer, request.POST))
+    initial = {"version": customer.version}
+    form = CustomerForm(instance=customer, initial=initial, shop=request.shop, staff=request.staff)
+    return page(request, form)
+
+
+def form_of(request: DeskRequest, customer: Customer | None, data: QueryDict) -> CustomerForm:
+    return CustomerForm(data, instance=customer, shop=request.shop, staff=request.staff)
+
+
+def page(request: DeskRequest, form: CustomerForm, **more: Any) -> HttpResponse:
+    """The form as a dialog, inside the open dialog, or as a page."""
+    customer = form.instance if form.instance.pk else None
+    context = {"form": form, "customer": customer, "other_first": other_first(form), **more}
+    answered = request.method == "POST"
+    template = "customers/edit.html"
+    if request.htmx:
+        template = "customers/_edit_form.html" if answered else "customers/_edit.html"
+    return render(request, template, context, status=422 if answered else 200)
+
+
+def other_first(form: CustomerForm) -> bool:
+    """Whether the second tab is brought forward: where all that is wrong stands there."""
+    return bool(form.wrong_other and not form.wrong_contact)
+
+
+def saved(request: DeskRequest, form: CustomerForm) -> HttpResponse:
+    if not form.is_valid():
+        return page(request, form)
+    entry = form.entry(theirs=frozenset(request.POST.getlist("theirs")))
+    source = Customer.Source.BACK_OFFICE
+    try:
+        customer = store(request.shop, entry, by=request.staff, source=source)
+    except ChangedMeanwhile as changed:
+        return compared(request, form, changed.customer)
+    except RefusedRows as refused:
+        for clash in refused.clashes:
+            form.add_error(clash.field if clash.field in form.fields else None, clash.message)
+        return page(request, form)
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        return page(request, form)
+    return told_and_shown(request, form, customer)
+
+
+def told_and_shown(request: DeskRequest, form: CustomerForm, customer: Customer) -> HttpResponse:
+    added = form.instance.pk is None
+    text = _("%(name)s is added.") if added else _("%(name)s is saved.")
+    messages.success(request, text % {"name": customer.name})
+    # Whoever saw the notice in the dialog knows; without JavaScript there was none.
+    if added and "lookalikes_shown" not in request.POST and (others := alike(form, customer.pk)):
+        names = ", ".join(other.customer.name for other in others)
+        messages.warning(request, _("This may be the same customer: %(names)s.") % {"names": names})
+    if request.htmx:
+        return HttpResponseClientRedirect(customer.get_absolute_url())
+    return redirect(customer)
+
+
+def compared(request: DeskRequest, form: CustomerForm, current: Customer) -> HttpResponse:
+    """Show what somebody else changed meanwhile: theirs where only they did, else the choice."""
+    given = form.cleaned_data
+    yours: dict[str, Any] = {name: told(given[name]) for name in given if name != "labels"}
+    yours["labels"] = sorted(label.name for label in given["labels"])
+    yours["personal_id"] = None if form.personal_id_given() is None else "…"
+    found = conflicts.conflicts(current, given["version"], yours)
+    fresh = CustomerForm(instance=current, shop=request.shop, staff=request.staff)
+    data = request.POST.copy()
+    for conflict in found:
+        if not conflict.both and conflict.name in fresh.fields:
+            put(data, conflict.name, fresh[conflict.name].value())
+    data["version"] = str(current.version)
+    return page(request, form_of(request, current, data), conflicts=found)
+
+
+def put(data: QueryDict, name: str, value: Any) -> None:
+    """As the browser would send what stands in the field; a box that isn't ticked sends nothing."""
+    if value in (None, False):
+        data.pop(name, None)
+    elif isinstance(value, list | tuple):
+        data.setlist(name, [str(getattr(each, "pk", each)) for each in value])
+    else:
+        data[name] = "on" if value is True else str(value)
+
+
+@staff("customers.edit")
+@require_POST
+def customer_lookalikes(request: DeskRequest) -> HttpResponse:
+    """What to think about before saving; none of it blocks."""
+    pk = request.POST.get("customer", "")
+    form = form_of(request, None, request.POST)
+    form.is_valid()
+    context = {
+        "lookalikes": alike(form, int(pk) if pk.isdecimal() else None),
+        "doubts": doubts(form),
+    }
+    return render(request, "customers/_lookalikes.html", context)
+
+
+def alike(form: CustomerForm, but: int | None) -> list[Lookalike]:
+    given = form.cleaned_data
+    return lookalikes(form.shop, given, personal_id=given.get("personal_id", ""), but=but)
+
+
+def doubts(form: CustomerForm) -> list[str]:
+    """Numbers of a firm that don't check out: no reason to stop, some are old or foreign."""
+    checks = {
+        "organisation_number": (numbers.organisation_number, _("organisation number")),
+        "vat_number": (numbers.vat_number, _("VAT number")),
+    }
+    found = []
+    given = form.cleaned_data
+    country = given.get("postal_country") or form.shop.country
+    for name, (check, called) in checks.items():
+        try:
+            if given.get(name):
+                check(given[name], country)
+        except ValueError:
+            text = _("The %(number)s %(typed)s doesn't check out. Is a digit wrong?")
+            found.append(text % {"number": called, "typed": given[name]})
+    return found
