@@ -119,7 +119,7 @@ class Customer(models.Model):
         REGISTER = "register", _("Register")
         SCREEN = "screen", _("Customer screen")
         PHONE = "phone", _("Phone")
-        IMPORT = "import", pgettext_lazy("source", "Import")
+        IMPORT = "import", _("Import")
         API = "api", _("API")
         DEMO = "demo", _("Demo")
 
