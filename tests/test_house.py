@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
-from stamgast.customers.models import Group, Label, LabelCategory
-from stamgast.shops.models import Outlet, Register, Shop, Staff
+from stamgast.shops.models import Shop, Staff
 from stamgast.shops.permissions import ROLES
-from tests.conftest import added
+from tests.rows import rows_of
+from tests.walking import BY_NAME, INSIDE, PUBLIC, ROUTES
 from tools import messages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,46 +38,13 @@ def test_the_history_of_the_tables_has_one_end() -> None:
 # Pages
 
 
-@dataclass(frozen=True)
-class Route:
-    name: str
-    policy: str | None
-    # The address's changing parts and their kinds: {"pk": "int"}.
-    parts: tuple[tuple[str, str], ...]
-
-    def address(self, **given: object) -> str:
-        filled = {name: {"int": 1, "slug": "x"}.get(kind, "x") for name, kind in self.parts}
-        return reverse(self.name, kwargs=filled | given)
-
-
-def routes(patterns: list[URLPattern | URLResolver], parts: Any = ()) -> Iterator[Route]:
-    for pattern in patterns:
-        kinds = {
-            name: type(converter).__name__.removesuffix("Converter").lower()
-            for name, converter in pattern.pattern.converters.items()
-        }
-        names = pattern.pattern.regex.groupindex
-        through = (*parts, *((name, kinds.get(name, "text")) for name in names))
-        if isinstance(pattern, URLResolver):
-            yield from routes(pattern.url_patterns, through)
-        else:
-            yield Route(str(pattern.name), getattr(pattern.callback, "policy", None), through)
-
-
-ROUTES = list(routes(get_resolver().url_patterns))
-BY_NAME = {route.name: route for route in ROUTES}
-INSIDE = sorted(name for name, route in BY_NAME.items() if route.policy != "public")
 NOT_FOR_CASHIERS = sorted(
     name
     for name, route in BY_NAME.items()
     if route.policy not in {"public", "signed in", *ROLES["cashier"]}
 )
 # Passkeys belong to a person, not to a shop: tests/shops looks at those.
-WITH_ROWS = sorted(
-    name
-    for name in INSIDE
-    if "int" in dict(BY_NAME[name].parts).values() and not name.startswith("mfa_")
-)
+WITH_ROWS = [name for name in INSIDE if BY_NAME[name].numbered and not name.startswith("mfa_")]
 
 
 def test_every_page_names_its_policy() -> None:
@@ -87,7 +52,7 @@ def test_every_page_names_its_policy() -> None:
 
 
 def test_only_these_pages_are_open_to_everybody() -> None:
-    assert {route.name for route in ROUTES if route.policy == "public"} == {
+    assert PUBLIC == [
         "account_login",
         "account_logout",
         "account_reset_password",
@@ -100,7 +65,7 @@ def test_only_these_pages_are_open_to_everybody() -> None:
         "mfa_login_webauthn",
         "setup",
         "shop_none",
-    }
+    ]
 
 
 @pytest.mark.parametrize("name", INSIDE)
@@ -119,32 +84,11 @@ def test_a_cashier_is_refused_what_a_cashier_may_not(name: str, desk: Client) ->
     assert [desk.get(address).status_code, desk.post(address).status_code] == [403, 403]
 
 
-@pytest.fixture
-def rows_of_rival(rival: Shop, hired: Callable[[Shop, str, str], Staff]) -> dict[str, int]:
-    """One of each thing that a shop has, by the first word of its pages' names."""
-    outlet = Outlet.objects.create(shop=rival, name="Rival's")
-    category = LabelCategory.objects.create(shop=rival, name="Rival's")
-    rows = {
-        "category": category,
-        "customer": added(rival, first_name="Nobody"),
-        "group": Group.objects.create(shop=rival, name="Rival's"),
-        "label": Label.objects.create(shop=rival, name="Rival's", category=category),
-        "outlet": outlet,
-        "register": Register.objects.create(shop=rival, outlet=outlet, name="Rival's"),
-        "staff": hired(rival, "Nick", "cashier"),
-    }
-    # Nobody of corner has this one.
-    return {word: row.pk for word, row in rows.items()} | {"session": 999}
-
-
 @pytest.mark.parametrize("name", WITH_ROWS)
 def test_a_row_of_another_shop_is_not_found(
-    name: str, owner: Client, rows_of_rival: dict[str, int]
+    name: str, owner: Client, rival: Shop, hired: Callable[[Shop, str, str], Staff]
 ) -> None:
-    route = BY_NAME[name]
-    numbered = [part for part, kind in route.parts if kind == "int"]
-    words = {part: name.split("_")[0] if part == "pk" else part for part in numbered}
-    address = route.address(**{part: rows_of_rival[word] for part, word in words.items()})
+    address = BY_NAME[name].address(rows_of(rival, hired(rival, "Nick", "cashier")))
 
     answers = {owner.get(address).status_code, owner.post(address).status_code}
 

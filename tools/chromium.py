@@ -20,8 +20,8 @@ def find() -> str | None:
 
 
 def install() -> None:
-    """Debian's package, where we may install one."""
-    if os.geteuid() or not shutil.which("apt-get"):
+    """Debian's package, where we may install one and nobody named another."""
+    if os.geteuid() or not shutil.which("apt-get") or os.environ.get("STAMGAST_CHROMIUM"):
         return
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-qq"], env=quiet, check=False)

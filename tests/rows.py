@@ -1,0 +1,28 @@
+"""One of each thing that a shop has, for tests that walk all pages."""
+
+from __future__ import annotations
+
+from stamgast.customers.models import Group, Label, LabelCategory
+from stamgast.shops.models import Outlet, Register, Shop, Staff
+from tests.conftest import added
+
+
+def rows_of(shop: Shop, somebody: Staff) -> dict[str, int]:
+    """The rows' keys, by the first word of the names of their pages."""
+    outlet = Outlet.objects.create(shop=shop, name="High Street")
+    category = LabelCategory.objects.create(shop=shop, name="Habits")
+    customer = added(
+        shop, first_name="Nora", last_name="Ny", email="nora@example.com", mobile="+46701740605"
+    )
+    rows = {
+        "category": category,
+        "customer": customer,
+        "group": Group.objects.create(shop=shop, name="Regulars"),
+        "label": Label.objects.create(shop=shop, name="Comes on Fridays", category=category),
+        "outlet": outlet,
+        "register": Register.objects.create(shop=shop, outlet=outlet, name="By the door"),
+        "staff": somebody,
+    }
+    # Cards go with their customer, sessions and passkeys with their person.
+    others = dict.fromkeys(["card", "mfa", "session"], 999_999_999)
+    return {word: row.pk for word, row in rows.items()} | others
