@@ -17,7 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django_tasks_db.models import DBTaskResult
 
 from stamgast.jobs.models import WorkerBeat
@@ -98,7 +98,7 @@ def data_folder() -> Iterator[Finding]:
 
 
 def keys() -> Iterator[Finding]:
-    about = _("Keys")
+    about = pgettext("doctor", "Keys")
     try:
         sealing.ring()
     except ImproperlyConfigured as error:
