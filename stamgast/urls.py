@@ -6,6 +6,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("", include("stamgast.shops.urls")),
     path("", include("stamgast.catalogue.urls")),
+    path("customers/", include("stamgast.spreadsheets.urls")),
     path("customers/", include("stamgast.customers.urls")),
 ]
 

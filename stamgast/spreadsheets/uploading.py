@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from pathlib import PurePath
 
 from django.core.files.uploadedfile import UploadedFile
@@ -29,7 +30,7 @@ def upload(shop: Shop, file: UploadedFile[bytes], *, by: Staff | None) -> Import
     try:
         containers.kind(run.file)
     except BaseException:
-        run.delete_files()
+        shutil.rmtree(run.folder)
         raise
     run.save()
     return run

@@ -90,10 +90,11 @@ def lightspeed(path: Path) -> None:
     ).split(",")
     rows = [
         [
-            p.number, p.first, p.last, p.group, p.company, p.born.strftime("%d/%m/%Y") if p.born else "",
-            p.sex, p.street, p.city, p.postcode, p.country, p.phone, national(p.mobile), "", p.email,
-            p.note, "seg-4", flag(p.points), "12", "" if p.limit is None else f"{p.limit / 100:.2f}",
-            "99.50", flag(not p.newsletter),
+            p.number, p.first, p.last, p.group, p.company,
+            p.born.strftime("%d/%m/%Y") if p.born else "", p.sex, p.street, p.city, p.postcode,
+            p.country, p.phone, national(p.mobile), "", p.email, p.note, "seg-4", flag(p.points),
+            "12", "" if p.limit is None else f"{p.limit / 100:.2f}", "99.50",
+            flag(not p.newsletter),
         ]
         for p in PEOPLE
     ]  # fmt: skip
@@ -158,8 +159,9 @@ def myob(path: Path) -> None:
     ).split("\t")
     rows = [
         [
-            p.last or p.company, p.first, p.number, "N", p.street, "", p.city, p.postcode, p.country,
-            p.phone, p.mobile, p.email, p.note, "" if p.limit is None else f"${p.limit / 100:.2f}",
+            p.last or p.company, p.first, p.number, "N", p.street, "", p.city, p.postcode,
+            p.country, p.phone, p.mobile, p.email, p.note,
+            "" if p.limit is None else f"${p.limit / 100:.2f}",
         ]
         for p in PEOPLE
     ]  # fmt: skip
@@ -175,8 +177,8 @@ def shopify(path: Path) -> None:
     ).split(",")
     rows = [
         [
-            f"'{7_000_000_000_000 + index}", p.first, p.last, p.email, "yes" if p.newsletter else "no",
-            p.company, p.street, p.city, p.country, p.postcode and f"'{p.postcode}",
+            f"'{7_000_000_000_000 + index}", p.first, p.last, p.email,
+            "yes" if p.newsletter else "no", p.company, p.street, p.city, p.country, p.postcode and f"'{p.postcode}",
             p.phone and f"'{p.phone}", p.mobile and f"'{national(p.mobile)}", "10.00", "1", p.note,
             ", ".join(p.labels),
         ]
@@ -186,7 +188,7 @@ def shopify(path: Path) -> None:
 
 
 def book_2019(path: Path) -> None:
-    """A title, a blank row, typed cells, a merged title, a formula nobody computed, an empty sheet."""
+    """A merged title, a blank row, typed cells, a formula nobody computed, an empty sheet."""
     book = xlsxwriter.Workbook(str(path))
     sheet = book.add_worksheet("Kunder")
     day = book.add_format({"num_format": "yyyy-mm-dd"})
@@ -231,7 +233,8 @@ def by_hand(path: Path) -> None:
     rows = [
         [
             p.number, f"{p.last}, {p.first}" if p.last else p.company, p.email, p.mobile, p.street,
-            p.postcode, p.city, {"SE": "Schweden", "NL": "Niederlande", "GB": "Großbritannien"}[p.country],
+            p.postcode, p.city,
+            {"SE": "Schweden", "NL": "Niederlande", "GB": "Großbritannien"}[p.country],
         ]
         for p in PEOPLE
     ]  # fmt: skip

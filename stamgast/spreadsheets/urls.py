@@ -1,0 +1,15 @@
+from django.urls import path
+
+from stamgast.spreadsheets import export_views, views
+
+urlpatterns = [
+    path("import/", views.import_list, name="import_list"),
+    path("import/<int:pk>/", views.import_detail, name="import_detail"),
+    path("import/<int:pk>/progress/", views.import_progress, name="import_progress"),
+    path("import/<int:pk>/reading/", views.import_reading, name="import_reading"),
+    path("import/<int:pk>/columns/", views.import_columns, name="import_columns"),
+    path("import/<int:pk>/remarks/", views.import_remarks, name="import_remarks"),
+    path("import/<int:pk>/application/", views.import_application, name="import_application"),
+    path("import/<int:pk>/removal/", views.import_removal, name="import_removal"),
+    path("export/<str:form>/", export_views.customer_export, name="customer_export"),
+]

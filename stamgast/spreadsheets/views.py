@@ -1,0 +1,232 @@
+"""Customers → Import: a file on its way into the registry, page by page."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+from django_tasks import TaskResultStatus, default_task_backend
+from django_tasks.exceptions import TaskResultDoesNotExist
+
+from stamgast.lib.refused import Refused
+from stamgast.shops.access import DeskRequest, staff
+from stamgast.spreadsheets import keeping, planning, reporting
+from stamgast.spreadsheets.annotating import annotate, remarks
+from stamgast.spreadsheets.encodings import CHOICES
+from stamgast.spreadsheets.jobs import set_to_work
+from stamgast.spreadsheets.mapping import from_told
+from stamgast.spreadsheets.models import ImportRun
+from stamgast.spreadsheets.steps import keeps_ids, kind_of, usual_key
+from stamgast.spreadsheets.uploading import upload
+
+State = ImportRun.State
+SHOWN_RUNS = 50
+PAGES = {
+    State.READ: "spreadsheets/columns.html",
+    State.CHECKED: "spreadsheets/plan.html",
+    State.DONE: "spreadsheets/done.html",
+    State.FAILED: "spreadsheets/refused.html",
+    State.DISCARDED: "spreadsheets/refused.html",
+}
+
+
+@staff("customers.import")
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_list(request: DeskRequest) -> HttpResponseBase:
+    if request.method != "POST":
+        return shown_list(request)
+    file = request.FILES.get("file")
+    if file is None:
+        return shown_list(request, _("Choose a file first."))
+    try:
+        run = upload(request.shop, file, by=request.staff)
+    except Refused as no:
+        return shown_list(request, no.message)
+    set_to_work(run)
+    return gone_to(request, run)
+
+
+def shown_list(request: DeskRequest, error: str = "") -> HttpResponse:
+    """The page that takes a file, with what came of earlier ones."""
+    runs = request.shop.imports.exclude(state=State.DISCARDED).select_related("staff")
+    context = {"error": error, "runs": runs[:SHOWN_RUNS]}
+    template = "spreadsheets/_drop.html" if request.htmx else "spreadsheets/list.html"
+    return render(request, template, context, status=422 if error else 200)
+
+
+def gone_to(request: DeskRequest, run: ImportRun) -> HttpResponse:
+    address = reverse("import_detail", args=[run.pk])
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
+def run_of(request: DeskRequest, pk: int) -> ImportRun:
+    return get_object_or_404(request.shop.imports.select_related("shop", "staff"), pk=pk)
+
+
+@staff("customers.import")
+@require_safe
+def import_detail(request: DeskRequest, pk: int) -> HttpResponse:
+    run = run_of(request, pk)
+    if run.working:
+        return render(request, "spreadsheets/working.html", working(run))
+    if run.files_gone and run.state not in (State.DONE, State.FAILED, State.DISCARDED):
+        return render(request, "spreadsheets/refused.html", {"run": run})
+    context = {"run": run, "step": 2}
+    if run.state == State.READ:
+        context |= columns_shown(run)
+    if run.state == State.CHECKED:
+        context |= plan_shown(run)
+    return render(request, PAGES[State(run.state)], context)
+
+
+@staff("customers.import")
+@require_safe
+def import_progress(request: DeskRequest, pk: int) -> HttpResponse:
+    """A piece of the page that asks for itself until the job is done."""
+    run = run_of(request, pk)
+    if run.working and broken(run):
+        run.refuse(_("Something went wrong on our side, and nothing was imported. Try again."))
+    if not run.working:
+        return gone_to(request, run)
+    return render(request, "spreadsheets/_working.html", working(run))
+
+
+def broken(run: ImportRun) -> bool:
+    """Whether the job has ended by a fault of ours."""
+    try:
+        result = default_task_backend.get_result(run.job)
+    except TaskResultDoesNotExist:
+        return False
+    return result.status == TaskResultStatus.FAILED
+
+
+def working(run: ImportRun) -> dict[str, Any]:
+    done, total = keeping.kept_progress(run.folder) if run.state == State.APPLYING else (0, 0)
+    return {"run": run, "done": done, "total": total, "step": 3 if total else 2}
+
+
+def columns_shown(run: ImportRun) -> dict[str, Any]:
+    book, mapping, kind = keeping.kept_book(run.folder), from_told(run.mapping), kind_of(run)
+    fed = mapping.feeds(kind)
+    return {
+        "book": book,
+        "columns": list(reporting.columns(book.table, mapping)),
+        "menu": reporting.menu(kind, personal_ids=keeps_ids(run)),
+        "notes": reporting.notes(book),
+        "preview": reporting.preview(book.table, mapping),
+        "keys": [(key, kind.fields[key].label, key in fed) for key in kind.keys],
+        "nameless": not fed & set(kind.needed),
+        "encodings": [(name, reporting.ENCODINGS[name]) for name in CHOICES],
+        "encoding": reporting.ENCODINGS.get(book.encoding, book.encoding),
+        "delimiters": reporting.DELIMITERS.items(),
+        "delimiter": reporting.DELIMITERS.get(book.delimiter, book.delimiter),
+    }
+
+
+@staff("customers.import")
+@require_POST
+def import_reading(request: DeskRequest, pk: int) -> HttpResponse:
+    """Read the file once more, as the user says it is written."""
+    run = run_of(request, pk)
+    chosen = {
+        name: request.POST.get(name, "")
+        for name in ("encoding", "delimiter", "sheet")
+        if request.POST.get(name)
+    }
+    if chosen.get("encoding", "utf-8") not in reporting.ENCODINGS:
+        raise Http404
+    if chosen.get("delimiter", ",") not in reporting.DELIMITERS:
+        raise Http404
+    if run.move(before=State.READ, to=State.UPLOADED, options=run.options | chosen):
+        set_to_work(run)
+    return gone_to(request, run)
+
+
+@staff("customers.import")
+@require_http_methods(["POST", "DELETE"])
+def import_columns(request: DeskRequest, pk: int) -> HttpResponse:
+    """POST: these are what the columns mean, go and check. DELETE: think about them again."""
+    run = run_of(request, pk)
+    if request.method == "DELETE" or "again" in request.POST:
+        run.move(before=State.CHECKED, to=State.READ)
+        return gone_to(request, run)
+    kind, mapping = kind_of(run), from_told(run.mapping)
+    known = {name for name in kind.targets if keeps_ids(run) or name != "personal_id"}
+    asked = [request.POST.get(f"column_{index}", "") for index in range(len(mapping.choices))]
+    mapping = mapping.chosen([target if target in known else "" for target in asked])
+    options = run.options | {
+        "key": usual_key(mapping, kind, request.POST.get("key", "")),
+        "blank": planning.CLEAR if request.POST.get("blank") == planning.CLEAR else planning.KEEP,
+    }
+    going = {"mapping": mapping.told(), "options": options}
+    if run.move(before=State.READ, to=State.CHECKING, **going):
+        set_to_work(run)
+    return gone_to(request, run)
+
+
+def plan_shown(run: ImportRun) -> dict[str, Any]:
+    book, kind = keeping.kept_book(run.folder), kind_of(run)
+    told = keeping.kept_plan(run.folder)
+    table = book.table
+    counts = run.counts
+    return {
+        "step": 3,
+        "troubles": reporting.troubles(
+            keeping.kept_problems(run.folder), table.header, table.above
+        ),
+        "plan": told,
+        "changes": reporting.changes(told, kind, table.above),
+        "by_field": [(kind.fields[name].label, count) for name, count in told["by_field"].items()],
+        "left_out": [
+            column
+            for column in reporting.columns(table, from_told(run.mapping))
+            if not column.taken
+        ],
+        "key": kind.fields[run.options["key"]].label if run.options["key"] else "",
+        "writes": counts["new"] + counts["changed"],
+    }
+
+
+@staff("customers.import")
+@require_POST
+def import_application(request: DeskRequest, pk: int) -> HttpResponse:
+    """Carry the plan out: all of it, or the rows without a fault where that was asked."""
+    run = run_of(request, pk)
+    only_valid = "only_valid" in request.POST
+    if run.counts.get("errors") and not only_valid:
+        raise Refused("import_has_errors", _("Mend the errors first, or leave those rows out."))
+    options = run.options | {"only_valid": only_valid}
+    if run.move(before=State.CHECKED, to=State.APPLYING, options=options):
+        keeping.keep_progress(run.folder, 0, run.counts["new"] + run.counts["changed"])
+        set_to_work(run)
+    return gone_to(request, run)
+
+
+@staff("customers.import")
+@require_POST
+def import_removal(request: DeskRequest, pk: int) -> HttpResponse:
+    run_of(request, pk).discard()
+    return redirect("import_list")
+
+
+@staff("customers.import")
+@require_safe
+def import_remarks(request: DeskRequest, pk: int) -> FileResponse:
+    """The user's own file with a column that says what is wrong."""
+    run = run_of(request, pk)
+    if run.files_gone or run.state not in (State.CHECKED, State.DONE):
+        raise Http404
+    book = keeping.kept_book(run.folder)
+    said = remarks(keeping.kept_problems(run.folder), book.table.header)
+    file = tempfile.NamedTemporaryFile(prefix="stamgast-")  # noqa: SIM115
+    ending = annotate(run.file, book, said, Path(file.name))
+    file.seek(0)
+    name = f"{Path(run.name).stem}-{_('remarks')}{ending}"
+    return FileResponse(file, as_attachment=True, filename=name)

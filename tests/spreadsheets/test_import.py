@@ -1,0 +1,319 @@
+"""The import's pages: a file goes in, is understood, checked and applied."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from stamgast.customers.models import Customer
+from stamgast.shops.models import Shop, Staff
+from stamgast.spreadsheets.mapping import Choice
+from stamgast.spreadsheets.models import ImportRun, RememberedMapping
+from stamgast.spreadsheets.uploading import upload
+from tests.conftest import browser_of
+from tests.spreadsheets.files import PEOPLE, made
+
+State = ImportRun.State
+
+
+@pytest.fixture(autouse=True)
+def at_once(settings: Any, data: Path) -> None:
+    """Jobs are done as they are given."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+def dropped(browser: Client, content: bytes, name: str = "list.csv", **how: Any) -> Any:
+    file = SimpleUploadedFile(name, content)
+    return browser.post(reverse("import_list"), {"file": file}, **how)
+
+
+def went_in(browser: Client, content: bytes, name: str = "list.csv", **answers: str) -> ImportRun:
+    """Drop a file and press every button to the end."""
+    dropped(browser, content, name)
+    run = ImportRun.objects.latest("pk")
+    columns = {f"column_{i}": each["target"] for i, each in enumerate(run.mapping)}
+    given = columns | {"key": run.options["key"], "blank": run.options["blank"]} | answers
+    browser.post(reverse("import_columns", args=[run.pk]), given)
+    browser.post(reverse("import_application", args=[run.pk]))
+    run.refresh_from_db()
+    return run
+
+
+def page(browser: Client, name: str, *args: Any) -> str:
+    response = browser.get(reverse(name, args=args))
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()
+
+
+def test_a_dropped_list_becomes_customers(manager: Client, corner: Shop, tmp_path: Path) -> None:
+    content = made(tmp_path, "lightspeed").read_bytes()
+
+    run = went_in(manager, content, "customers.csv")
+
+    assert run.state == State.DONE
+    assert Customer.objects.filter(shop=corner).count() == len(PEOPLE)
+    shown = page(manager, "import_detail", run.pk)
+    assert "The list is in" in shown
+
+
+def test_each_step_has_its_page(manager: Client, tmp_path: Path) -> None:
+    answer = dropped(manager, made(tmp_path, "lightspeed").read_bytes())
+    run = ImportRun.objects.get()
+    assert answer.headers["Location"] == reverse("import_detail", args=[run.pk])
+
+    shown = page(manager, "import_detail", run.pk)
+    assert "What the columns mean" in shown
+    assert '<option value="gender" selected>' in shown
+    assert "Stamgast computes this itself" in shown
+
+    columns = {f"column_{i}": each["target"] for i, each in enumerate(run.mapping)}
+    manager.post(reverse("import_columns", args=[run.pk]), columns | {"key": "number"})
+    shown = page(manager, "import_detail", run.pk)
+    assert "What this import will do" in shown
+    assert "New groups:" in shown
+
+
+def test_a_meaning_that_the_user_chose_is_used_and_remembered(
+    manager: Client, corner: Shop
+) -> None:
+    content = b"nr,first name,remark of ours\n1,Mia,seg-4\n"
+
+    went_in(manager, content, column_2="custom_field_1")
+
+    assert Customer.objects.get(shop=corner).custom_field_1 == "seg-4"
+    assert RememberedMapping.objects.get(shop=corner).targets == [
+        "number",
+        "first_name",
+        "custom_field_1",
+    ]
+    dropped(manager, content)
+    assert ImportRun.objects.latest("pk").mapping[2]["target"] == "custom_field_1"
+
+
+def test_the_same_file_again_has_nothing_to_import(manager: Client, corner: Shop) -> None:
+    content = b"customer number,first name\n1,Mia\n"
+    went_in(manager, content)
+
+    run = went_in(manager, content)
+
+    assert run.counts["unchanged"] == 1
+    assert Customer.objects.filter(shop=corner).count() == 1
+
+
+WRONG = (
+    ("a PDF", b"%PDF-1.7\n1 0 obj", "This is a PDF."),
+    ("a picture", b"\x89PNG\r\n\x1a\n0000", "This is a picture"),
+    ("a web page that is called .xls", b"<html><table><tr><td>1</td></tr></table>", "web page"),
+    ("an empty file", b"", "empty"),
+    ("contact cards", b"BEGIN:VCARD\nVERSION:3.0\n", "contact cards"),
+    ("a program", b"\x7fELF\x02\x01\x01" + bytes(200), "no spreadsheet"),
+)
+
+
+@pytest.mark.parametrize(("content", "sentence"), [w[1:] for w in WRONG], ids=[w[0] for w in WRONG])
+def test_what_is_no_list_is_refused_by_what_it_contains(
+    content: bytes, sentence: str, manager: Client
+) -> None:
+    answer = dropped(manager, content, "customers.xls")
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert not ImportRun.objects.exists()
+
+
+def test_the_refusal_comes_as_a_piece_of_the_page_to_a_dropped_file(manager: Client) -> None:
+    answer = dropped(manager, b"%PDF-1.7", headers={"HX-Request": "true"})
+
+    assert (answer.status_code, b"<html" in answer.content) == (422, False)
+    assert b"This is a PDF." in answer.content
+
+
+def test_without_a_file_the_page_asks_for_one(manager: Client) -> None:
+    answer = manager.post(reverse("import_list"))
+
+    assert (answer.status_code, "Choose a file first." in answer.content.decode()) == (422, True)
+
+
+def test_a_file_with_names_of_columns_alone_is_refused(manager: Client) -> None:
+    dropped(manager, b"customer number,first name\n")
+
+    run = ImportRun.objects.get()
+    assert run.state == State.FAILED
+    assert "no rows below them" in page(manager, "import_detail", run.pk)
+
+
+def test_errors_stop_the_import_and_stand_in_the_users_own_file(
+    manager: Client, corner: Shop
+) -> None:
+    content = "Kundnr;Förnamn;E-post\r\n0001;Åsa;asa@example.se\r\n0002;Bo;bo.example.se\r\n"
+
+    run = went_in(manager, content.encode("cp1252"))
+
+    assert (run.state, run.counts["refused"]) == (State.CHECKED, 1)
+    assert not Customer.objects.filter(shop=corner).exists()
+    copy = manager.get(reverse("import_remarks", args=[run.pk]))
+    text = b"".join(copy).decode("cp1252")
+    assert text.splitlines() == [
+        "Kundnr;Förnamn;E-post;Remarks (Stamgast)",
+        "0001;Åsa;asa@example.se;",
+        "0002;Bo;bo.example.se;E-post: This is no e-mail address. Write it like"
+        " anna@example.com, or clear it.",
+    ]
+
+    mended = text.replace("bo.example.se;", "bo@example.se;", 1).encode("cp1252")
+    assert went_in(manager, mended).state == State.DONE
+    assert Customer.objects.filter(shop=corner).count() == 2
+
+
+def test_the_rows_without_errors_can_be_imported_alone(manager: Client, corner: Shop) -> None:
+    run = went_in(manager, b"customer number,first name,e-mail\n1,Mia,mia@example.se\n2,Bo,bo\n")
+
+    manager.post(reverse("import_application", args=[run.pk]), {"only_valid": ""})
+
+    run.refresh_from_db()
+    assert (run.state, run.counts["new"], run.counts["refused"]) == (State.DONE, 1, 1)
+
+
+def test_the_alphabet_can_be_corrected(manager: Client) -> None:
+    dropped(manager, "first name,city\nBjørn,Tromsø\n".encode("cp1252"))
+    run = ImportRun.objects.get()
+
+    manager.post(reverse("import_reading", args=[run.pk]), {"encoding": "mac-roman"})
+
+    assert "Bj¯rn" in page(manager, "import_detail", run.pk)
+
+
+def test_a_discarded_import_leaves_nothing_behind(manager: Client, corner: Shop) -> None:
+    dropped(manager, b"customer number,first name\n1,Mia\n")
+    run = ImportRun.objects.get()
+
+    answer = manager.post(reverse("import_removal", args=[run.pk]))
+
+    run.refresh_from_db()
+    assert answer.headers["Location"] == reverse("import_list")
+    assert (run.state, run.folder.exists()) == (State.DISCARDED, False)
+    assert "its file is deleted" in page(manager, "import_detail", run.pk)
+
+
+def test_a_second_click_on_import_does_nothing_more(manager: Client, corner: Shop) -> None:
+    run = went_in(manager, b"customer number,first name\n1,Mia\n")
+
+    again = manager.post(reverse("import_application", args=[run.pk]))
+
+    assert again.status_code == 302
+    assert Customer.objects.filter(shop=corner).count() == 1
+
+
+def test_a_bsn_column_is_neither_shown_nor_taken(manager: Client, corner: Shop) -> None:
+    numbers = ["111222333", "123456782", "010464554", "111111110", "123456708"]
+    lines = [f"{n},Mia,{number}" for n, number in enumerate(numbers)]
+    content = "\n".join(["customer number,first name,sleutel", *lines, ""]).encode()
+
+    dropped(manager, content)
+    run = ImportRun.objects.get()
+    shown = page(manager, "import_detail", run.pk)
+    assert Choice(**run.mapping[2]) == Choice("", "forbidden")
+    assert "111222333" not in shown
+
+    went_in(manager, content, column_2="custom_field_1")
+    notes = Customer.objects.filter(shop=corner).values_list("custom_field_1", flat=True)
+    assert set(notes) == {""}
+
+
+def test_a_page_with_work_going_on_asks_again_until_it_is_done(
+    manager: Client, corner: Shop, max_: Staff, settings: Any
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    dropped(manager, b"customer number,first name\n1,Mia\n")
+    run = ImportRun.objects.get()
+    assert "Reading the file" in page(manager, "import_detail", run.pk)
+    assert "hx-get" in page(manager, "import_progress", run.pk)
+
+    run.refuse("Torn in two.")
+
+    answer = manager.get(reverse("import_progress", args=[run.pk]), headers={"HX-Request": "true"})
+    assert answer.headers["HX-Redirect"] == reverse("import_detail", args=[run.pk])
+
+
+PAGES = (
+    ("import_list", "get"),
+    ("import_detail", "get"),
+    ("import_progress", "get"),
+    ("import_remarks", "get"),
+    ("import_reading", "post"),
+    ("import_columns", "post"),
+    ("import_application", "post"),
+    ("import_removal", "post"),
+)
+
+
+@pytest.fixture
+def address(corner: Shop, data: Path) -> Any:
+    run = upload(corner, SimpleUploadedFile("list.csv", b"first name\nMia\n"), by=None)
+    return lambda name: reverse(name, args=[] if name == "import_list" else [run.pk])
+
+
+@pytest.mark.parametrize(("name", "method"), PAGES)
+def test_who_may_not_import_is_told_so(name: str, method: str, address: Any, desk: Client) -> None:
+    assert getattr(desk, method)(address(name)).status_code == 403
+
+
+@pytest.mark.parametrize(("name", "method"), PAGES)
+def test_a_stranger_is_led_to_the_sign_in(
+    name: str, method: str, address: Any, stranger: Client
+) -> None:
+    answer = getattr(stranger, method)(address(name))
+
+    assert (
+        answer.status_code,
+        answer.headers["Location"].startswith(reverse("account_login")),
+    ) == (302, True)
+
+
+@pytest.mark.parametrize(("name", "method"), PAGES[1:])
+def test_another_shops_import_is_not_found(
+    name: str, method: str, address: Any, rival: Shop, hired: Any
+) -> None:
+    theirs = browser_of(hired(rival, "Rita", "owner"))
+
+    assert getattr(theirs, method)(address(name)).status_code == 404
+
+
+@pytest.mark.parametrize(("name", "method"), PAGES)
+def test_other_methods_are_not_allowed(
+    name: str, method: str, address: Any, manager: Client
+) -> None:
+    wrong = manager.put if name == "import_list" else manager.patch
+
+    assert wrong(address(name)).status_code == 405
+
+
+def test_the_list_of_imports_takes_as_many_queries_with_three_as_with_one(
+    manager: Client, django_assert_num_queries: Any
+) -> None:
+    went_in(manager, b"customer number,first name\n1,Mia\n")
+    with CaptureQueriesContext(connection) as one:
+        page(manager, "import_list")
+    queries = len(one)
+    for number in (2, 3):
+        went_in(manager, f"customer number,first name\n{number},Mia\n".encode())
+    with django_assert_num_queries(queries):
+        page(manager, "import_list")
+
+
+def test_a_file_kept_too_long_is_deleted(corner: Shop, data: Path) -> None:
+    old = upload(corner, SimpleUploadedFile("old.csv", b"first name\nMia\n"), by=None)
+    ImportRun.objects.update(created_at=old.created_at - dt.timedelta(days=31))
+
+    upload(corner, SimpleUploadedFile("new.csv", b"first name\nMia\n"), by=None)
+
+    old.refresh_from_db()
+    assert (old.files_gone, old.folder.exists()) == (True, False)
