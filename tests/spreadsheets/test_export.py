@@ -1,0 +1,248 @@
+"""Customers out of the shop, and in again unchanged."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import string
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as some
+from hypothesis.extra.django import TestCase
+from python_calamine import CalamineWorkbook
+
+from stamgast.customers.listing import filtered
+from stamgast.customers.models import Customer, Group, Label
+from stamgast.customers.storing import Entry, store
+from stamgast.lib.refused import Refused
+from stamgast.shops.models import AuditEntry, Shop
+from stamgast.spreadsheets.cells import Circumstances
+from stamgast.spreadsheets.checking import check
+from stamgast.spreadsheets.customer_fields import CUSTOMERS
+from stamgast.spreadsheets.customer_registry import existing
+from stamgast.spreadsheets.exporting import HEADER, csv_lines, guarded, rows, xlsx_file
+from stamgast.spreadsheets.mapping import recognise
+from stamgast.spreadsheets.matching import match
+from stamgast.spreadsheets.models import ImportRun
+from stamgast.spreadsheets.planning import KEEP, PK, plan
+from stamgast.spreadsheets.reading import read
+from stamgast.spreadsheets.steps import check_file, read_file
+from stamgast.spreadsheets.uploading import upload
+from tests.conftest import added
+
+State = ImportRun.State
+
+
+def exported(browser: Client, form: str = "csv", query: str = "") -> bytes:
+    response = browser.get(reverse("customer_export", args=[form]) + query)
+    assert response.status_code == 200
+    return b"".join(response)
+
+
+def table(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def full(shop: Shop) -> Customer:
+    """A customer with everything."""
+    group = Group.objects.create(shop=shop, name="Wholesale, north")
+    labels = [Label.objects.create(shop=shop, name=name) for name in ("VIP", "Fish, fresh")]
+    values = {
+        "number": "00017", "first_name": "Åsa", "last_name": "'t Hart", "company_name": "=Fisk AB",
+        "organisation_number": "556677-8899", "vat_number": "SE556677889901",
+        "email": "asa@example.se", "mobile": "+46701740605", "phone": "+4686400101",
+        "website": "example.se", "postal_street": "-Gatan 1", "postal_city": "'s-Hertogenbosch",
+        "postal_postcode": "123 45", "postal_country": "SE", "date_of_birth": dt.date(1980, 2, 29),
+        "gender": "F", "language": "sv", "group": group, "loyalty_enabled": False,
+        "account_policy": "limit", "account_limit": 123_450, "note": 'One\ntwo; "three", four',
+        "custom_field_1": "+46 70 17", "custom_field_2": "@home", "email_consent": True,
+    }  # fmt: skip
+    return store(shop, Entry(values=values, labels=labels), by=None, source="office")
+
+
+def test_the_export_has_every_field_as_text(manager: Client, corner: Shop) -> None:
+    full(corner)
+
+    (row,) = table(exported(manager))
+
+    said = {name: value for name, value in row.items() if value}
+    assert said == {
+        "customer_code": "00017", "type": "person", "first_name": "Åsa", "last_name": "'t Hart",
+        "company_name": "'=Fisk AB", "organisation_number": "556677-8899",
+        "vat_number": "SE556677889901", "email": "asa@example.se", "mobile": "+46701740605",
+        "phone": "+4686400101", "website": "example.se", "postal_address1": "'-Gatan 1",
+        "postal_city": "'s-Hertogenbosch", "postal_postcode": "123 45", "postal_country": "SE",
+        "date_of_birth": "1980-02-29", "sex": "F", "language": "sv",
+        "customer_group": "Wholesale, north", "labels": "Fish, fresh ::: VIP ::: ",
+        "enable_loyalty": "0", "account_limit": "1234.50", "email_consent": "1",
+        "sms_consent": "0", "note": 'One\ntwo; "three", four', "custom_field_1": "+46 70 17",
+        "custom_field_2": "'@home",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_an_export_put_in_again_changes_nothing(
+    form: str, manager: Client, corner: Shop, data: Path
+) -> None:
+    full(corner)
+    added(corner, first_name="Mia", account_policy="unlimited")
+    added(corner, company_name="Bergs Bygg AB", account_policy="none")
+
+    again = upload(corner, SimpleUploadedFile(f"x.{form}", exported(manager, form)), by=None)
+    read_file(again)
+    again.move(before=State.READ, to=State.CHECKING)
+    check_file(again)
+
+    counts = {name: count for name, count in again.counts.items() if name != "warnings" and count}
+    assert counts == {"rows": 3, "unchanged": 3}
+
+
+def test_the_filtered_list_is_exported_alone(manager: Client, corner: Shop) -> None:
+    added(corner, first_name="Mia", email="mia@example.se", email_consent=True)
+    added(corner, first_name="Bo")
+
+    found = table(exported(manager, query="?email_consent=yes"))
+
+    assert [row["first_name"] for row in found] == ["Mia"]
+
+
+def test_an_export_without_customers_is_the_template(manager: Client) -> None:
+    assert exported(manager).decode("utf-8-sig").strip().split(",") == HEADER
+    book = CalamineWorkbook.from_filelike(io.BytesIO(exported(manager, "xlsx")))
+    assert book.get_sheet_by_index(0).to_python()[0] == HEADER
+
+
+def test_another_shops_customers_are_not_exported(
+    manager: Client, corner: Shop, rival: Shop
+) -> None:
+    added(rival, first_name="Theirs")
+    added(corner, first_name="Ours")
+
+    assert [row["first_name"] for row in table(exported(manager))] == ["Ours"]
+
+
+def test_a_personal_id_never_leaves(manager: Client, corner: Shop) -> None:
+    corner.personal_ids = "store"
+    corner.save()
+    entry = Entry(values={"first_name": "Mia"}, personal_id="198112189876")
+    store(corner, entry, by=None, source="office")
+
+    assert b"9876" not in exported(manager)
+    assert "personal_id" not in HEADER
+
+
+def test_every_export_is_written_down(manager: Client, corner: Shop) -> None:
+    added(corner, first_name="Mia", email_consent=True)
+
+    exported(manager, "xlsx", "?email_consent=yes")
+
+    entry = AuditEntry.objects.get(shop=corner, action="customers.export")
+    assert entry.details == {"format": "xlsx", "rows": 1, "list": "email_consent=yes"}
+    assert entry.staff is not None and entry.staff.name == "Max"
+
+
+def test_the_file_is_called_after_the_day(manager: Client) -> None:
+    answer = manager.get(reverse("customer_export", args=["csv"]))
+
+    today = dt.date.today().isoformat()  # noqa: DTZ011
+    assert today[:7] in answer.headers["Content-Disposition"]
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+
+
+def test_more_rows_than_a_sheet_has_are_refused_before_they_are_read(corner: Shop) -> None:
+    with pytest.raises(Refused, match="Export these customers as CSV"):
+        xlsx_file(corner, filtered(corner, {}), 1_048_576)
+
+
+def test_a_cashier_may_not_export(desk: Client) -> None:
+    assert desk.get(reverse("customer_export", args=["csv"])).status_code == 403
+
+
+def test_a_stranger_is_led_to_the_sign_in(stranger: Client, corner: Shop) -> None:
+    answer = stranger.get(reverse("customer_export", args=["csv"]))
+
+    assert (answer.status_code, "login" in answer.headers["Location"]) == (302, True)
+
+
+def test_there_is_no_export_of_another_form(manager: Client) -> None:
+    assert manager.get(reverse("customer_export", args=["pdf"])).status_code == 404
+
+
+def test_an_export_is_not_posted(manager: Client) -> None:
+    assert manager.post(reverse("customer_export", args=["csv"])).status_code == 405
+
+
+GUARDS = (
+    ("=1+1", "'=1+1"),
+    ("+46701740605", "+46701740605"),
+    ("-12.50", "-12.50"),
+    ("-Gatan 1", "'-Gatan 1"),
+    ("@home", "'@home"),
+    ("'t Hart", "'t Hart"),
+    ("'=1", "''=1"),
+    ("a=b", "a=b"),
+)
+
+
+@pytest.mark.parametrize(("text", "safe"), GUARDS)
+def test_what_a_program_would_run_is_guarded(text: str, safe: str) -> None:
+    assert guarded(text) == safe
+
+
+# Text as forms let it in: no control characters, no space around it.
+LETTERS = string.ascii_letters + string.digits + " '=+-@\",;:|\\/()&åäöéßøЖ漢\U0001f600"
+WORDS = some.text(LETTERS, max_size=12).map(lambda text: " ".join(text.split()))
+LINES = some.lists(WORDS, max_size=3).map(lambda several: "\n".join(several).strip())
+
+
+DAYS = some.dates(dt.date(1900, 1, 1), dt.date(2020, 1, 1))
+
+
+class RoundTrip(TestCase):
+    """Whatever stands in a customer, export and import agree on it."""
+
+    @settings(max_examples=60, deadline=None)
+    @given(
+        some.lists(
+            some.fixed_dictionaries(
+                {
+                    "first_name": WORDS, "last_name": WORDS, "company_name": WORDS,
+                    "organisation_number": WORDS, "postal_street": WORDS,
+                    "postal_postcode": WORDS, "custom_field_1": WORDS, "note": LINES,
+                    "loyalty_enabled": some.booleans(), "sms_consent": some.booleans(),
+                    "account_policy": some.sampled_from(["default", "none", "unlimited"]),
+                    "gender": some.sampled_from(["", "F", "M", "N"]),
+                    "date_of_birth": some.none() | DAYS,
+                }
+            ).filter(lambda row: row["first_name"] or row["last_name"] or row["company_name"]),
+            min_size=1, max_size=4,
+        )
+    )  # fmt: skip
+    def test_an_export_reads_back_as_it_stands(self, people: list[dict[str, Any]]) -> None:
+        shop = Shop.objects.create(
+            name="Trip", country="SE", currency="SEK", language="sv", time_zone="Europe/Stockholm"
+        )
+        for values in people:
+            store(shop, Entry(values=values), by=None, source="office")
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(b"".join(csv_lines(rows(shop, filtered(shop, {})))))
+            file.flush()
+            book = read(Path(file.name), known=CUSTOMERS.knows)
+        mapping = recognise(book.table, CUSTOMERS, country="SE")
+        here = Circumstances("SE", "SEK", dt.date(2026, 11, 21))
+        outcome = check(book.table, mapping, CUSTOMERS, here, "number")
+        matched = match(shop, outcome, CUSTOMERS, "number", book.table.above)
+        there = existing(shop, matched.frame[PK].to_list(), outcome.fields)
+        made = plan(outcome, matched, there, CUSTOMERS, blank=KEEP)
+
+        assert made.changes.rows() == []
+        assert made.counts()["errors"] == 0
+        assert made.counts()["unchanged"] == len(people)
