@@ -3,6 +3,10 @@
 // brings its own panel forward.
 
 export const watchTabs = () => {
+  // On a phone the tab of this page may stand outside.
+  for (const tab of document.querySelectorAll(".tabs > [aria-current]")) {
+    tab.scrollIntoView({ block: "nearest", inline: "center" });
+  }
   document.addEventListener("click", (event) => {
     const tab = event.target.closest('[role="tab"]');
     if (tab) choose(tab);
