@@ -137,7 +137,7 @@ def test_a_device_that_refuses_leaves_the_password(window: Windows, olga: Staff)
     page = window()
     page.goto("/accounts/login/")
     # No device with a passkey is there, so the browser says no by itself.
-    page.evaluate("navigator.credentials.get = () => Promise.reject(new Error('none'))")
+    page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new Error('none')); }")
 
     page.get_by_role("button", name="Sign in with a passkey").click()
 
