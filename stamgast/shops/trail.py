@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from stamgast.shops.models import AuditEntry, Shop
+from stamgast.shops.models import AuditEntry, Shop, Staff
 from stamgast.shops.permissions import PERMISSIONS
 
 # What is no permission that was used, but a thing done.
@@ -21,18 +21,40 @@ ACTIONS = {
 }
 
 
+# What an entry's details are called. Those that are missing show their own name.
+PARTICULARS = {
+    "added": _("added"),
+    "changed": _("changed"),
+    "format": _("format"),
+    "new": _("new"),
+    "pin": _("PIN"),
+    "removed": _("removed"),
+    "role": _("role"),
+    "rows": _("rows"),
+    "unchanged": _("unchanged"),
+    "ignored": _("ignored"),
+}
+
+
 def sentence(entry: AuditEntry) -> dict[str, str]:
     """What happened, and the particulars, as a page shows them."""
     what = ACTIONS.get(entry.action) or PERMISSIONS.get(entry.action) or entry.action
-    told = [f"{name}: {words(value)}" for name, value in entry.details.items() if name != "changed"]
-    changed = entry.details.get("changed")
-    if isinstance(changed, list):
-        told.insert(0, ", ".join(field_name(str(name)) for name in changed))
+    told = [particular(name, value) for name, value in entry.details.items()]
     return {"what": str(what), "particulars": " · ".join(told)}
 
 
-def words(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def particular(name: str, value: object) -> str:
+    if name == "changed" and isinstance(value, list):
+        return ", ".join(field_name(str(field)) for field in value)
+    called = str(PARTICULARS.get(name, name))
+    if value is True:
+        return called
+    if value is False:
+        return f"{called}: {_('none')}"
+    if name == "role":
+        return f"{called}: {dict(Staff.Role.choices).get(str(value), value)}"
+    listed = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return f"{called}: {listed}"
 
 
 def field_name(name: str) -> str:
