@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from stamgast.customers.models import Group, Label, LabelCategory
 from stamgast.shops.models import Outlet, Register, Shop, Staff
+from stamgast.spreadsheets.uploading import upload
 from tests.conftest import added
 
 
@@ -14,10 +17,12 @@ def rows_of(shop: Shop, somebody: Staff) -> dict[str, int]:
     customer = added(
         shop, first_name="Nora", last_name="Ny", email="nora@example.com", mobile="+46701740605"
     )
+    file = SimpleUploadedFile("regulars.csv", b"First name\nMia\n")
     rows = {
         "category": category,
         "customer": customer,
         "group": Group.objects.create(shop=shop, name="Regulars"),
+        "import": upload(shop, file, by=somebody),
         "label": Label.objects.create(shop=shop, name="Comes on Fridays", category=category),
         "outlet": outlet,
         "register": Register.objects.create(shop=shop, outlet=outlet, name="By the door"),

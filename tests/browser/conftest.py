@@ -61,6 +61,7 @@ def db(house: Path, empty_house: Path, settings: Any, django_db_blocker: Any) ->
     """The house's database, empty again: what the tests write, the server reads."""
     # The server has no quick hasher for tests.
     settings.PASSWORD_HASHERS = ["stamgast.shops.passwords.Argon2"]
+    settings.DATA = house
     empty(house, empty_house)
     own = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
