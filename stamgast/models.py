@@ -10,6 +10,7 @@ from stamgast.customers.models import (
     Label,
     LabelCategory,
 )
+from stamgast.customers.search_tables import Indexed, SearchBucket
 from stamgast.jobs.models import WorkerBeat
 from stamgast.shops.models import AuditEntry, Logo, Outlet, Register, Shop, Staff, User
 from stamgast.spreadsheets.models import ImportRun, RememberedMapping
@@ -21,6 +22,7 @@ __all__ = [
     "Customer",
     "Group",
     "Identifier",
+    "Indexed",
     "ImportRun",
     "Label",
     "LabelCategory",
@@ -28,6 +30,7 @@ __all__ = [
     "Outlet",
     "Register",
     "RememberedMapping",
+    "SearchBucket",
     "Shop",
     "Staff",
     "Tax",

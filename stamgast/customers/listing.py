@@ -10,7 +10,7 @@ import base64
 import binascii
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 from urllib.parse import urlencode
@@ -117,7 +117,7 @@ def an_id(text: str) -> bool:
     return text == NONE or (text.isascii() and text.isdecimal() and len(text) <= 18)
 
 
-UNDERSTOOD = {
+UNDERSTOOD: dict[str, Callable[[str], bool]] = {
     "q": bool,
     "group": an_id,
     "label": an_id,

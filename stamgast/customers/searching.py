@@ -1,31 +1,138 @@
-"""Find customers while somebody types."""
+"""Find customers while somebody types.
+
+What finds whom is `tokens`; how fast, on either database, docs/performance.md.
+The index changes in the transaction that changes the customers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from types import ModuleType
 
-from stamgast.customers.models import Customer, CustomerQuerySet
-from stamgast.lib.folding import words
+from django.db import connection, transaction
+from django.db.models import Q
+
+from stamgast.customers import search_postgres, search_sqlite, tokens
+from stamgast.customers.models import Customer, CustomerQuerySet, Identifier
+from stamgast.customers.search_tables import Indexed
+from stamgast.lib import phones
 from stamgast.shops.models import Shop
 
 # Fields whose change must reach the index.
 FIELDS = ("number", "first_name", "last_name", "company_name", "email", "mobile", "phone")
+# What somebody sees while they type.
+SHOWN = 20
+BATCH = 500
 
 
-def index(customers: Sequence[Customer], *, new: bool = False) -> None: ...
+def engine() -> ModuleType:
+    return search_postgres if connection.vendor == "postgresql" else search_sqlite
 
 
-def unindex(customers: Sequence[Customer]) -> None: ...
-
-
-def found(shop: Shop, text: str, limit: int = 20) -> list[Customer]:
+def found(shop: Shop, text: str, limit: int = SHOWN) -> list[Customer]:
     """What to show while somebody types: exact hits first, then the newest customers."""
-    return list(matching(shop, text).with_labels().order_by("-pk")[:limit])
+    keys = exact(shop, text)
+    if words := tokens.asked(text):
+        keys += engine().newest(shop, words, limit)
+    keys = list(dict.fromkeys(keys))[:limit]
+    there = Customer.objects.filter(shop=shop).with_labels().in_bulk(keys)
+    return [there[key] for key in keys if key in there]
+
+
+def exact(shop: Shop, text: str) -> list[int]:
+    """Keys of those whose number, card, e-mail or telephone number this is, the newest first."""
+    # No database takes a NUL or half a surrogate pair.
+    key = text.encode(errors="ignore").decode().replace("\0", "").strip().lower()[:254]
+    kinds = Identifier.Kind
+    asked = Q(kind__in=[kinds.NUMBER, kinds.CARD, kinds.EMAIL], key=key)
+    if any(mark.isdigit() for mark in key) and (phone := phones.e164(key, shop.country)):
+        asked |= Q(kind=kinds.PHONE, key=phone)
+    if not key:
+        return []
+    rows = Identifier.objects.filter(asked, shop=shop, customer__deleted_at=None)
+    return sorted(set(rows.values_list("customer_id", flat=True)[:SHOWN]), reverse=True)
 
 
 def matching(shop: Shop, text: str) -> CustomerQuerySet:
     """Everybody whom a text finds, in no order; a blank text finds all."""
     customers = CustomerQuerySet(Customer).filter(shop=shop, deleted_at=None)
-    for word in words(text):
-        customers = customers.filter(sort_name__contains=word)
-    return customers
+    if not text.strip():
+        return customers
+    words = tokens.asked(text)
+    return customers.filter(pk__in=engine().everybody(shop, words)) if words else customers.none()
+
+
+def index(customers: Sequence[Customer], *, new: bool = False) -> None:
+    """Let customers of one shop be found as they are now; `new` ones were never indexed."""
+    if not customers:
+        return
+    found_by = [tokens_of(customer) for customer in customers]
+    rows = [
+        Indexed(customer=customer, shop_id=customer.shop_id, terms=terms)
+        for customer, terms in zip(
+            customers, engine().terms(customers, found_by, new=new), strict=True
+        )
+    ]
+    if new:
+        Indexed.objects.bulk_create(rows, BATCH)
+    else:
+        Indexed.objects.bulk_create(
+            rows, BATCH, update_conflicts=True, unique_fields=["customer"], update_fields=["terms"]
+        )
+    engine().settle()
+
+
+def unindex(customers: Sequence[Customer]) -> None:
+    """Let nobody find these customers any more."""
+    keys = [customer.pk for customer in customers]
+    for start in range(0, len(keys), BATCH):
+        Indexed.objects.filter(customer__in=keys[start : start + BATCH]).delete()
+
+
+def tokens_of(customer: Customer) -> list[str]:
+    return tokens.tokens(
+        customer.number,
+        [customer.first_name, customer.last_name, customer.company_name],
+        customer.email,
+        [customer.mobile, customer.phone],
+    )
+
+
+def rebuild(shop: Shop) -> int:
+    """Index all of a shop's customers anew; tells how many."""
+    number = 0
+    with transaction.atomic():
+        Indexed.objects.filter(shop=shop).delete()
+        engine().forget(shop)
+        for customers in batches(shop):
+            index(customers, new=True)
+            number += len(customers)
+    return number
+
+
+def out_of_step(shop: Shop) -> list[int]:
+    """Keys of customers whom the index knows otherwise than they are; none, if all is well."""
+    wrong = list(
+        Indexed.objects.filter(shop=shop)
+        .exclude(customer__deleted_at=None)
+        .values_list("customer_id", flat=True)
+    )
+    for customers in batches(shop):
+        keys = [customer.pk for customer in customers]
+        known = dict(Indexed.objects.filter(customer__in=keys).values_list("customer_id", "terms"))
+        found_by = [tokens_of(customer) for customer in customers]
+        for key, terms in zip(keys, engine().terms(customers, found_by), strict=True):
+            if known.get(key) != terms:
+                wrong.append(key)
+    return wrong
+
+
+def batches(shop: Shop) -> Iterator[list[Customer]]:
+    """All customers of a shop in the order of their keys."""
+    last = 0
+    while True:
+        rows = Customer.objects.filter(shop=shop, pk__gt=last).only("shop", *FIELDS)
+        if not (customers := list(rows.order_by("pk")[: 4 * BATCH])):
+            return
+        yield customers
+        last = customers[-1].pk

@@ -1,0 +1,146 @@
+"""The search index in PostgreSQL: GIN over `Indexed.terms`, bucket by bucket.
+
+Every term begins with the key of its bucket (`SearchBucket`), which is one shop's.
+Short beginnings of tokens are terms of their own, since GIN would gather thousands
+of terms to answer a prefix of one letter.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from stamgast.customers.models import Customer
+from stamgast.customers.search_tables import Indexed, SearchBucket
+from stamgast.shops.models import Shop
+
+# A bucket that is full makes way for the next. Smaller ones are faster for common
+# beginnings, larger ones for words that nobody has (docs/performance.md).
+FULL = 8_192
+# Whether a bucket is full is looked at once in so many customers.
+SELDOM = 256
+# Up to this length a token's beginnings are terms.
+SHORT = 4
+
+# The buckets come one by one, and each only when the one before left room: a
+# nested loop under a limit is lazy. MATERIALIZED keeps the planner from walking all
+# customers from new to old instead of asking the index.
+FIND = """
+    SELECT hit.customer_id FROM (
+        SELECT id FROM stamgast_searchbucket WHERE {buckets} ORDER BY id {direction}
+    ) bucket, LATERAL (
+        WITH hit AS MATERIALIZED (
+            SELECT customer_id FROM stamgast_indexed
+            WHERE array_to_tsvector(string_to_array(terms, ' '))
+                @@ replace(%s, '@', bucket.id::text)::tsquery
+        ) SELECT customer_id FROM hit WHERE {beyond} ORDER BY customer_id {direction} LIMIT %s
+    ) hit LIMIT %s
+"""
+EVERYBODY = """
+    SELECT customer_id FROM stamgast_searchbucket bucket JOIN stamgast_indexed
+    ON array_to_tsvector(string_to_array(terms, ' '))
+        @@ replace(%s, '@', bucket.id::text)::tsquery
+    WHERE bucket.shop_id = %s
+"""
+
+
+def terms(
+    customers: Sequence[Customer], tokens: Sequence[Sequence[str]], *, new: bool = False
+) -> list[str]:
+    """What the index shall hold of each customer of one shop."""
+    borders = room_for(customers) if new else borders_of(customers[0].shop_id)
+    firsts = [first for first, _bucket in borders]
+    found = []
+    for customer, found_by in zip(customers, tokens, strict=True):
+        place = max(0, bisect_right(firsts, customer.pk) - 1)
+        found.append(" ".join(beginnings(borders[place][1], found_by)))
+    return found
+
+
+def beginnings(bucket: int, tokens: Sequence[str]) -> list[str]:
+    found = dict.fromkeys(f"{bucket}.{token}" for token in tokens)
+    for token in tokens:
+        found |= dict.fromkeys(f"{bucket}={token[:n]}" for n in range(1, SHORT + 1))
+    return list(found)
+
+
+def borders_of(shop: int) -> list[tuple[int, int]]:
+    """First customer and key of each of a shop's buckets, from old to new."""
+    rows = SearchBucket.objects.filter(shop=shop).order_by("pk")
+    return list(rows.values_list("first", "pk"))
+
+
+def room_for(customers: Sequence[Customer]) -> list[tuple[int, int]]:
+    """The borders, with new buckets begun where these customers fill the last one."""
+    shop, keys = customers[0].shop_id, sorted(customer.pk for customer in customers)
+    borders = borders_of(shop)
+    if not borders:
+        borders = [(0, SearchBucket.objects.create(shop_id=shop, first=0).pk)]
+    elif len(keys) < SELDOM and not any(key % SELDOM == 0 for key in keys):
+        return borders
+    last = borders[-1][0]
+    # Customers who come back have old keys: theirs is an old bucket.
+    coming = [key for key in keys if key > last]
+    there = Indexed.objects.filter(shop=shop, customer__gte=last).count()
+    for first in coming[max(0, FULL - there) :: FULL]:
+        borders.append((first, SearchBucket.objects.create(shop_id=shop, first=first).pk))
+    return borders
+
+
+def settle() -> None:
+    """Sort in what was just written: until then every search reads through it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('stamgast_search')")
+
+
+def forget(shop: Shop) -> None:
+    """Begin anew with the shop's buckets; its customers' terms are gone."""
+    SearchBucket.objects.filter(shop=shop).delete()
+
+
+def question(asked: Sequence[Sequence[str]]) -> str:
+    """A tsquery with @ where the bucket's key belongs."""
+    return " & ".join(f"({' | '.join(term(token) for token in word)})" for word in asked)
+
+
+def term(token: str) -> str:
+    return f"'@={token}'" if len(token) <= SHORT else f"'@.{token}':*"
+
+
+def newest(
+    shop: Shop,
+    asked: Sequence[Sequence[str]],
+    limit: int,
+    *,
+    beyond: int | None = None,
+    upwards: bool = False,
+) -> list[int]:
+    """Keys of those who are found, from new to old (or `upwards`), `beyond` a key."""
+    buckets, values = "shop_id = %s", [shop.pk]
+    if beyond is not None and not upwards:
+        buckets, values = buckets + " AND first < %s", [*values, beyond]
+    if beyond is not None and upwards:
+        newer = "(SELECT max(first) FROM stamgast_searchbucket WHERE shop_id = %s AND first <= %s)"
+        buckets, values = f"{buckets} AND first >= {newer}", [*values, shop.pk, beyond]
+    sql = FIND.format(
+        buckets=buckets,
+        direction="ASC" if upwards else "DESC",
+        beyond="true" if beyond is None else f"customer_id {'>' if upwards else '<'} %s",
+    )
+    place = [] if beyond is None else [beyond]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, question(asked), *place, limit, limit])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def everybody(shop: Shop, asked: Sequence[Sequence[str]]) -> RawSQL:
+    """The keys of all who are found, as a subquery."""
+    return RawSQL(EVERYBODY, [question(asked), shop.pk])  # noqa: S611
+
+
+def having(shop: Shop, token: str) -> str:
+    """What stands in the terms of whoever has a token that begins so."""
+    return f".{token}"

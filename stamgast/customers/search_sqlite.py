@@ -1,0 +1,112 @@
+"""The search index in SQLite: FTS5 over `Indexed.terms`, kept by triggers.
+
+Every term begins with a sign of its shop, so a prefix never leaves the shop and
+FTS5's prefix lists are the shop's own. The row's key is the customer's, and FTS5
+walks its lists from high to low: the newest come first without sorting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from stamgast.customers.models import Customer
+from stamgast.shops.models import Shop
+
+# Private-use characters: nobody can type one, and the tokenizer keeps them.
+SIGNS = [*range(0xE001, 0xF900), *range(0xF0000, 0xFFFFE), *range(0x100000, 0x10FFFE)]
+
+FIND = "SELECT rowid FROM stamgast_search WHERE stamgast_search MATCH %s"
+SEE = "SELECT rowid, terms FROM stamgast_search WHERE stamgast_search MATCH %s"
+
+# The index has lists of the tokens that begin with up to so many letters; for more
+# of them FTS5 would first gather all that match, hotmail's whole tenth of a shop.
+LISTED = 6
+# So a longer word is looked for among those that begin like it, and only where so
+# many of them were in vain, by itself: then it is rare.
+PATIENCE = 2_000
+
+
+def terms(
+    customers: Sequence[Customer], tokens: Sequence[Sequence[str]], *, new: bool = False
+) -> list[str]:
+    """What the index shall hold of each customer."""
+    signs = (sign_of(customer.shop_id) for customer in customers)
+    pairs = zip(signs, tokens, strict=True)
+    return [" ".join(sign + token for token in found_by) for sign, found_by in pairs]
+
+
+def sign_of(shop: int) -> str:
+    return chr(SIGNS[shop % len(SIGNS)])
+
+
+def settle() -> None:
+    """The triggers of `Indexed` have written all."""
+
+
+def forget(shop: Shop) -> None:
+    """Nothing is kept of a shop besides its customers' terms."""
+
+
+def question(shop: Shop, asked: Sequence[Sequence[str]]) -> str:
+    """In FTS5's language. Tokens are letters and digits alone: nothing in them can mean more."""
+    sign = sign_of(shop.pk)
+    words = (" OR ".join(f'"{sign}{token}" *' for token in word) for word in asked)
+    return " AND ".join(f"({word})" for word in words)
+
+
+def newest(
+    shop: Shop,
+    asked: Sequence[Sequence[str]],
+    limit: int,
+    *,
+    beyond: int | None = None,
+    upwards: bool = False,
+) -> list[int]:
+    """Keys of those who are found, from new to old (or `upwards`), `beyond` a key."""
+    tail, values = f" ORDER BY rowid {'ASC' if upwards else 'DESC'}", []
+    if beyond is not None:
+        tail, values = f" AND rowid {'>' if upwards else '<'} %s{tail}", [beyond]
+    with connection.cursor() as cursor:
+        if long := [token for word in asked for token in word if is_long(token)]:
+            begun = [[begin(token) for token in word] for word in asked]
+            cursor.execute(SEE + tail, [question(shop, begun), *values])
+            keys = seen(cursor, [sign_of(shop.pk) + word for word in long], limit)
+            if keys is not None:
+                return keys
+        cursor.execute(f"{FIND}{tail} LIMIT %s", [question(shop, asked), *values, limit])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def begin(token: str) -> str:
+    return token[:LISTED] if is_long(token) else token
+
+
+def is_long(token: str) -> bool:
+    # With digits in it, it is rare by itself.
+    return len(token) > LISTED and token.isalpha()
+
+
+def seen(rows: Iterable[tuple[int, str]], wanted: list[str], limit: int) -> list[int] | None:
+    """The first of the rows with all the wanted; None where patience ended before."""
+    keys: list[int] = []
+    for number, (key, terms) in enumerate(rows):
+        if all(token in terms for token in wanted):
+            keys.append(key)
+        if len(keys) == limit:
+            return keys
+        if number == PATIENCE + 2 * limit:
+            return None
+    return keys
+
+
+def everybody(shop: Shop, asked: Sequence[Sequence[str]]) -> RawSQL:
+    """The keys of all who are found, as a subquery."""
+    return RawSQL(FIND, [question(shop, asked)])  # noqa: S611
+
+
+def having(shop: Shop, token: str) -> str:
+    """What stands in the terms of whoever has a token that begins so."""
+    return sign_of(shop.pk) + token
