@@ -248,3 +248,45 @@ def test_a_double_click_adds_a_colleague_once(window: Windows, olga: Staff, corn
 
     page.wait_for_url("**/settings/staff/")
     assert corner.staff.filter(name="Nora").count() == 1
+
+
+def test_a_session_that_ends_behind_a_dialog_loses_nothing(
+    window: Windows, olga: Staff, corner: Shop, axe: Check
+) -> None:
+    page = window(olga)
+    page.goto("/customers/")
+    page.get_by_role("link", name="New customer").first.click()
+    page.get_by_label("First name").fill("Nora")
+    page.get_by_label("Last name").fill("Ny")
+    Session.objects.all().delete()
+
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("dialog", name="You are signed out")).to_be_visible()
+    axe(page)
+    signed_in_again(page, "olga@corner.example")
+
+    expect(page.get_by_label("First name")).to_have_value("Nora")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    assert corner.customers.get().name == "Nora Ny"
+
+
+def test_a_dialog_heals_itself_after_signing_in_in_another_tab(
+    window: Windows, olga: Staff, corner: Shop
+) -> None:
+    page = window(olga)
+    page.goto("/customers/groups/")
+    page.get_by_role("link", name="New group").first.click()
+    page.get_by_label("Name").fill("Regulars")
+    page.context.clear_cookies()
+    other = page.context.new_page()
+    other.goto("/accounts/login/")
+    sign_in(other, "olga@corner.example")
+    other.wait_for_url("**/customers/")
+
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("dialog", name="This page was open for long").get_by_role("button").click()
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    assert corner.groups.get().name == "Regulars"
