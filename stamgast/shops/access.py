@@ -7,10 +7,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -44,6 +47,8 @@ def staff(permission: str) -> Callable[[DeskView[P]], View[P]]:
                 return refused
             if not request.staff.may(permission):
                 return not_allowed(request, permission)
+            if request.shop.second_factor_required and not has_second_factor(request.user):
+                return second_factor_first(request)
             return view(cast(DeskRequest, request), *args, **kwargs)
 
         return policy(guarded, permission)
@@ -101,6 +106,20 @@ def until_there_is_a_shop(view: Callable[..., HttpResponseBase]) -> Callable[...
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def has_second_factor(user: User) -> bool:
+    means = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return bool(Authenticator.objects.filter(user=user, type__in=means).exists())
+
+
+def second_factor_first(request: Any) -> HttpResponse:
+    """The shop asks for more than a password; my account is where to set it up."""
+    if request.htmx:
+        return render(request, "shops/_second_factor.html", status=403)
+    told = _("%s asks for more than a password: make a passkey, or set up codes from an app.")
+    messages.warning(request, told % request.shop)
+    return redirect("account")
 
 
 def not_allowed(request: Any, permission: str) -> HttpResponse:

@@ -22,6 +22,13 @@ class ProfileForm(forms.ModelForm[User]):
         self.fields["name"].required = True
         self.fields["name"].widget.attrs["autocomplete"] = "name"
 
+    def save(self, commit: bool = True) -> User:
+        before = User.objects.get(pk=self.instance.pk).name
+        person = super().save(commit)
+        # A shop that calls somebody otherwise keeps its name for them.
+        person.places.filter(name=before).update(name=person.name)
+        return person
+
 
 class EmailForm(forms.Form):
     email = forms.EmailField(label=_("New e-mail"), max_length=254)

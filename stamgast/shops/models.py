@@ -83,6 +83,9 @@ class Shop(models.Model):
     personal_ids = models.CharField(
         _("personal IDs"), max_length=6, choices=PersonalIds, default=PersonalIds.REFUSE
     )
+    second_factor_required = models.BooleanField(
+        _("Everybody who signs in here uses a passkey, or codes from an app"), default=False
+    )
     # The next customer number to try when the system makes one.
     next_number = models.PositiveBigIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from axes.helpers import get_client_ip_address
+from axes.models import AccessLog
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 
 from stamgast.shops.models import User
@@ -18,6 +20,7 @@ SEEN = "seen_at"
 # How exactly a session's last activity is known: a write a request would be a
 # write for every look at a list.
 NOTED_EVERY = 600
+REMEMBERED = timedelta(days=90)
 
 
 def begin(request: HttpRequest, user: User) -> None:
@@ -47,6 +50,12 @@ def seen(request: HttpRequest, *, at: datetime) -> None:
     UserSession.objects.filter(session_key=request.session.session_key).update(
         last_seen_at=at, **({"ip": here} if here else {})
     )
+
+
+def forget_old(user: User, *, at: datetime) -> None:
+    """Sign-ins are remembered for three months; sessions that ended, not at all."""
+    AccessLog.objects.filter(username=user.email, attempt_time__lt=at - REMEMBERED).delete()
+    Session.objects.filter(expire_date__lt=at).delete()
 
 
 def end_all(user: User, *, but: str | None = None) -> int:

@@ -118,6 +118,12 @@ def time_zones(country: str) -> list[Any]:
     return [*here, *by_continent.items()]
 
 
+class SignInForm(SeenForm[Shop]):
+    class Meta:
+        model = Shop
+        fields = ["second_factor_required"]
+
+
 class PersonalIdsForm(SeenForm[Shop]):
     class Meta:
         model = Shop

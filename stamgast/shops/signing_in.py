@@ -43,6 +43,7 @@ class Adapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
         sessions.start(request, at=timezone.now())
+        sessions.forget_old(user, at=timezone.now())
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         # allauth counts the misses of a sign-in over all addresses, axes those
@@ -119,6 +120,12 @@ class ResetPasswordForm(forms.ResetPasswordForm):
         super().__init__(*args, **kwargs)
         plainly(self, email=_("E-mail"))
         self.fields["email"].widget.attrs |= {"autocomplete": "username", "autofocus": True}
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> Any:
+        if not self.users:
+            # As much work for a stranger as for staff: time must not tell who is known.
+            mailing.send_password_link.enqueue(0, request.build_absolute_uri("/"))
+        return super().save(request, **kwargs)
 
 
 class ResetPasswordKeyForm(forms.ResetPasswordKeyForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from axes.models import AccessLog
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -107,6 +108,7 @@ def remove_sign_in(member: Staff, *, by: Staff) -> None:
     if person:
         sessions.end_all(person)
         if not person.places.exists():
+            AccessLog.objects.filter(username=person.email).delete()
             person.delete()
     audit(member.shop, by, "staff.sign_in_removed", subject_of(member))
 

@@ -30,6 +30,17 @@ def test_somebody_changes_their_name_and_language(ben: Staff, desk: Client) -> N
     assert '<html lang="nl">' in desk.get("/account/").text
 
 
+def test_the_shop_calls_somebody_by_their_new_name_unless_it_had_its_own(
+    ben: Staff, desk: Client, also_in_rival: Staff
+) -> None:
+    desk.post("/account/", {"name": "Benjamin", "language": "en"})
+
+    assert set(Staff.objects.values_list("shop__name", "name")) == {
+        ("Corner", "Benjamin"),
+        ("Rival", "Benny"),
+    }
+
+
 def test_the_language_stays_after_signing_out(ben: Staff, desk: Client) -> None:
     desk.post("/account/", {"name": "Ben", "language": "sv"})
     desk.post("/accounts/logout/")

@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.test import Client, RequestFactory
 
-from stamgast.shops.models import Staff
+from stamgast.shops.models import Shop, Staff
 from stamgast.shops.second_factor import address_for_passkeys, passkeys_possible
 from tests.conftest import PASSWORD
 from tests.shops.conftest import sign_in
@@ -235,6 +235,49 @@ def test_switched_off_the_password_is_enough_again(
     sign_in(stranger, "ben@corner.example")
     assert is_in(stranger)
     assert Authenticator.objects.count() == 0
+
+
+# A shop that asks for it
+
+
+@pytest.fixture
+def strict(corner: Shop) -> Shop:
+    Shop.objects.filter(pk=corner.pk).update(second_factor_required=True)
+    return corner
+
+
+def test_a_strict_shop_sends_whoever_has_only_a_password_to_set_more_up(
+    strict: Shop, desk: Client
+) -> None:
+    page = desk.get("/customers/", follow=True)
+
+    assert page.redirect_chain == [("/account/", 302)]
+    assert "Corner asks for more than a password" in page.text
+
+
+def test_a_strict_shop_loses_nothing_that_was_being_typed(strict: Shop, desk: Client) -> None:
+    response = desk.get("/customers/", headers={"HX-Request": "true"})
+
+    assert response.status_code == 403
+    assert "Corner asks for more than a password." in response.text
+    assert "HX-Redirect" not in response
+
+
+def test_a_strict_shop_is_open_to_whoever_set_more_up(strict: Shop, desk: Client) -> None:
+    switched_on(desk)
+    assert desk.get("/customers/").status_code == 200
+
+    desk.post("/account/code/off/")
+
+    assert desk.get("/customers/").status_code == 302
+
+
+def test_the_owner_makes_the_shop_strict(owner: Client, corner: Shop) -> None:
+    owner.post("/settings/shop/sign-in/", {"second_factor_required": "on", "seen": ""})
+
+    corner.refresh_from_db()
+    assert corner.second_factor_required
+    assert owner.get("/settings/shop/")["Location"] == "/account/"
 
 
 # Where passkeys work

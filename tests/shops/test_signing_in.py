@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessLog
 from django.contrib.auth.hashers import get_hasher
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -267,6 +268,24 @@ def test_a_session_in_daily_use_ends_after_two_weeks(desk: Client) -> None:
     session.save()
 
     assert not is_in(desk)
+
+
+def test_sign_ins_are_remembered_for_three_months(ben: Staff, stranger: Client) -> None:
+    sign_in(stranger, "ben@corner.example")
+    AccessLog.objects.update(attempt_time=timezone.now() - timedelta(days=91))
+    stranger.post("/accounts/logout/")
+
+    sign_in(stranger, "ben@corner.example")
+
+    assert AccessLog.objects.count() == 1
+
+
+def test_sessions_that_ended_are_cleared_away(ben: Staff, stranger: Client, desk: Client) -> None:
+    Session.objects.update(expire_date=timezone.now() - timedelta(days=1))
+
+    sign_in(stranger, "ben@corner.example")
+
+    assert Session.objects.count() == 1
 
 
 # How it is kept

@@ -28,6 +28,7 @@ from stamgast.shops.settings_forms import (
     LogoForm,
     PersonalIdsForm,
     RegionForm,
+    SignInForm,
 )
 
 FORM = ["GET", "HEAD", "POST"]
@@ -43,6 +44,7 @@ TABS = {
     "contact": Tab(gettext_lazy("Name and address"), ContactForm),
     "company": Tab(gettext_lazy("Company and bank"), CompanyForm),
     "region": Tab(gettext_lazy("Country and language"), RegionForm),
+    "sign-in": Tab(gettext_lazy("Signing in"), SignInForm),
     "personal-ids": Tab(gettext_lazy("Personal IDs"), PersonalIdsForm),
 }
 
