@@ -6,7 +6,7 @@ import hashlib
 import shutil
 from pathlib import PurePath
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.utils import timezone
 
 from stamgast.shops.models import Shop, Staff
@@ -16,7 +16,7 @@ from stamgast.spreadsheets.models import ImportRun
 LONGEST_NAME = 200
 
 
-def upload(shop: Shop, file: UploadedFile[bytes], *, by: Staff | None) -> ImportRun:
+def upload(shop: Shop, file: File[bytes], *, by: Staff | None) -> ImportRun:
     """Keep the file; Refused at once where its first bytes show that it is no list."""
     forget_outdated(shop)
     run = ImportRun(shop=shop, staff=by, name=shown_name(file.name or ""), size=file.size or 0)

@@ -1,0 +1,118 @@
+"""How fast customers leave, and in how much memory: `python bench/export.py 1000000 [csv|xlsx]`.
+
+Makes the customers in a data folder that is thrown away, or uses the one that
+STAMGAST_DATA names. Run it with DATABASE_URL for PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+# Processor time at the start: on a busy machine it says more than the clock.
+BUSY = [0.0]
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("customers", type=int)
+    options.add_argument("form", nargs="?", default="csv", choices=["csv", "xlsx"])
+    asked = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="stamgast-bench-") as folder:
+        os.environ.setdefault("STAMGAST_DATA", folder)
+        os.environ["DJANGO_SETTINGS_MODULE"] = "stamgast.settings"
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        call_command("migrate", verbosity=0)
+        shop = shop_with(asked.customers)
+        if asked.form == "csv":
+            measure(shop, asked.customers)
+        else:
+            measure_xlsx(shop, asked.customers)
+
+
+def shop_with(count: int):
+    from stamgast.customers.models import Customer, Group, Label
+    from stamgast.shops.models import Shop
+
+    if found := Shop.objects.filter(name="Bench").first():
+        return found
+    shop = Shop.objects.create(
+        name="Bench", country="SE", currency="SEK", language="sv", time_zone="Europe/Stockholm"
+    )
+    group = Group.objects.create(shop=shop, name="Retail")
+    label = Label.objects.create(shop=shop, name="VIP")
+    chance = random.Random(7)
+    for start in range(0, count, 5_000):
+        made = Customer.objects.bulk_create(
+            Customer(
+                shop=shop,
+                number=f"C{number:07d}",
+                first_name=chance.choice(["Åsa", "Björn", "Jan"]),
+                last_name=chance.choice(["Öberg", "van den Berg", "'t Hart"]),
+                email=f"someone{number}@example.se",
+                mobile=f"+4670{number:07d}",
+                postal_street=f"Storgatan {number % 200}",
+                postal_city="Malmö",
+                postal_postcode="211 42",
+                postal_country="SE",
+                group=group,
+                note="Prefers contact by mail" if number % 4 == 0 else "",
+                source="demo",
+                sort_name=f"oberg {number}",
+            )
+            for number in range(start, min(start + 5_000, count))
+        )
+        through = Customer.labels.through
+        through.objects.bulk_create(
+            through(customer_id=each.pk, label_id=label.pk) for each in made[::5]
+        )
+    return shop
+
+
+def measure(shop, count: int) -> None:
+    from stamgast.customers.listing import filtered
+    from stamgast.spreadsheets.exporting import csv_lines, rows
+
+    before, size, start = memory(), 0, time.perf_counter()
+    BUSY[0] = time.process_time()
+    for block in csv_lines(rows(shop, filtered(shop, {}))):
+        size += len(block)
+    told(count, time.perf_counter() - start, size, before)
+
+
+def measure_xlsx(shop, count: int) -> None:
+    from stamgast.customers.listing import filtered
+    from stamgast.spreadsheets.exporting import xlsx_file
+
+    before, start = memory(), time.perf_counter()
+    BUSY[0] = time.process_time()
+    with xlsx_file(shop, filtered(shop, {}), count) as file:
+        file.seek(0, 2)
+        told(count, time.perf_counter() - start, file.tell(), before)
+
+
+def memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def told(count: int, seconds: float, size: int, before: float) -> None:
+    busy = time.process_time() - BUSY[0]
+    print(
+        f"{count} rows, {size / 1e6:.0f} MB in {seconds:.1f} s ({busy:.1f} s of processor time):"
+        f" {count / seconds:,.0f} rows/s;"
+        f" peak {memory():.0f} MB, {before:.0f} MB before"
+    )
+
+
+if __name__ == "__main__":
+    main()
