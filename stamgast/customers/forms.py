@@ -246,6 +246,13 @@ class CustomerForm(forms.ModelForm[Customer]):
         return self.cleaned_data.get("personal_id") or None
 
     @property
+    def physical_open(self) -> bool:
+        """Whether the visiting address is unfolded: something stands in it that differs."""
+        if self["same_address"].value():
+            return False
+        return any(self[name].value() for name in PHYSICAL)
+
+    @property
     def wrong_contact(self) -> int:
         return sum(name in CONTACT for name in self.errors)
 

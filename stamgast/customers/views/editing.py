@@ -53,6 +53,8 @@ def page(request: DeskRequest, form: CustomerForm, **more: Any) -> HttpResponse:
     customer = form.instance if form.instance.pk else None
     context = {"form": form, "customer": customer, "other_first": other_first(form), **more}
     answered = request.method == "POST"
+    if answered:
+        context |= warnings(form, customer.pk if customer else None)
     template = "customers/edit.html"
     if request.htmx:
         template = "customers/_edit_form.html" if answered else "customers/_edit.html"
@@ -129,11 +131,12 @@ def customer_lookalikes(request: DeskRequest) -> HttpResponse:
     pk = request.POST.get("customer", "")
     form = form_of(request, None, request.POST)
     form.is_valid()
-    context = {
-        "lookalikes": alike(form, int(pk) if pk.isdecimal() else None),
-        "doubts": doubts(form),
-    }
+    context = warnings(form, int(pk) if pk.isdecimal() else None)
     return render(request, "customers/_lookalikes.html", context)
+
+
+def warnings(form: CustomerForm, but: int | None) -> dict[str, Any]:
+    return {"lookalikes": alike(form, but), "doubts": doubts(form)}
 
 
 def alike(form: CustomerForm, but: int | None) -> list[Lookalike]:

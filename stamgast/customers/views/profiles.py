@@ -45,7 +45,7 @@ def profile(
     customer.shop = request.shop
     context = {
         "customer": customer,
-        "identifiers": customer.identifiers.order_by("kind", "pk"),
+        "identifiers": identifiers(customer),
         "consents": consents(customer),
         "history": history(customer),
         "custom_fields": custom_fields(customer),
@@ -54,6 +54,12 @@ def profile(
         **more,
     }
     return render(request, "customers/detail.html", context, status=status)
+
+
+def identifiers(customer: Customer) -> list[Identifier]:
+    """By what the customer is recognised, in the order of the kinds."""
+    order = {kind: place for place, kind in enumerate(Identifier.Kind.values)}
+    return sorted(customer.identifiers.all(), key=lambda row: (order[row.kind], row.pk))
 
 
 def consents(customer: Customer) -> list[dict[str, Any]]:
