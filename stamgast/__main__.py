@@ -21,7 +21,7 @@ from stamgast import __version__
 OURS = {
     "serve": "Open the shop: web pages and background jobs, until Ctrl-C.",
     "worker": "Work off the jobs of the background: imports, exports, mail.",
-    "demo": "Make a demo shop with believable customers.",
+    "demo": "Make a demo shop with made-up customers, or bring it to a number of them.",
     "import": "Bring customers in from a spreadsheet.",
     "export": "Write customers to a spreadsheet.",
     "doctor": "Look the house over and say what is wrong.",

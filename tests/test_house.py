@@ -173,7 +173,18 @@ def test_a_template_keeps_scripts_and_styles_in_files(template: str) -> None:
     assert found is None
 
 
-# Names
+# Files
+
+LOCKS = [*ROOT.glob("requirements*.txt"), ROOT / "till" / "package-lock.json"]
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: str(lock.name))
+def test_a_lock_holds_hashes_and_no_addresses(lock: Path) -> None:
+    text = lock.read_text()
+
+    assert "sha256:" in text or "sha512-" in text
+    # npm notes whom to thank; what it would fetch from stands under "resolved".
+    assert ('"resolved"' if lock.suffix == ".json" else "://") not in text
 
 
 def test_no_file_is_named_for_nothing() -> None:

@@ -1,0 +1,48 @@
+"""The tools that find texts: what they overlook, nobody translates."""
+
+from __future__ import annotations
+
+import pytest
+
+from tools.messages import texts, unmarked
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "<p>Hello</p>",
+        "<p>{% translate 'Hi' %} there</p>",
+        '<input placeholder="Your name">',
+        '<button aria-label="Close"></button>',
+        "{% blocktranslate %}Hi{% endblocktranslate %} there",
+        "{% block title %}Customers{% endblock %}",
+        "<details{% if open %} open{% endif %}>More</details>",
+    ],
+)
+def test_a_text_outside_of_translations_is_found(template: str) -> None:
+    assert len(unmarked(template)) == 1
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "<p>{% translate 'Hello' %}</p>",
+        "{% blocktranslate trimmed %}Hello {{ name }}{% endblocktranslate %}",
+        "{% comment %}Hello{% endcomment %}{# Hello #}",
+        "<p>{{ customer }} · 12 %</p>",
+        '<a class="button" href="/customers/">{{ name }}</a>',
+        "<button lang='sv'>Svenska</button>",
+        "<kbd>Shift</kbd>",
+        "<h1>Stamgast</h1>",
+        "{% block page_class %}narrow{% endblock %}",
+    ],
+)
+def test_what_is_no_text_of_ours_is_let_be(template: str) -> None:
+    assert unmarked(template) == []
+
+
+def test_texts_are_found_in_code_and_templates() -> None:
+    places = {text.singular: text.place for text in texts()}
+
+    assert places["Present. Keep a copy apart from the backups."] == "stamgast/doctor.py"
+    assert places["To the page"] == "stamgast/templates/base.html"
