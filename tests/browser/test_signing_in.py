@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from stamgast.shops.models import Shop, Staff
-from tests.browser.conftest import Windows
+from tests.browser.conftest import PHONE, Windows
 from tests.conftest import PASSWORD
 from tests.shops.test_second_factor import code_of
 
@@ -162,7 +162,7 @@ def test_by_number_no_passkey_is_offered_but_the_way_to_one_is(
 def test_codes_from_an_app_are_set_up_and_asked_for(
     window: Windows, olga: Staff, axe: Check, shot: Callable[[Page, str], None]
 ) -> None:
-    page = window(olga)
+    page = window(olga, width=PHONE, dark=True)
     page.goto("/account/code/")
     prove(page)
     axe(page)
