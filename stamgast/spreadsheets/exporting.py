@@ -47,7 +47,7 @@ FORMULA = re.compile(r"'*[=+\-@\t\r]")
 HARMLESS = re.compile(r"[+-]?[\d .()/-]*$")
 # A line of CSV, with a comma before it, in which some cell may need that. Looking at
 # the line once takes a tenth of the time of looking at every cell.
-SUSPECT = re.compile(r""","?'*(?:[=@\-\t\r]|\+(?!\d+[,\r]))""")
+SUSPECT = re.compile(r""","?'*(?:[=@\-\t]|\+(?!\d+[,\r]))|,"'*\r""")
 
 
 def guarded(text: str) -> str:
