@@ -1,0 +1,29 @@
+"""What a page tells, for the tests of the customers' pages."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.test import Client
+
+HTMX = {"HX-Request": "true"}
+
+
+def told(response: Any) -> list[str]:
+    """The messages of the page that an answer led to."""
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def undone(client: Client, response: Any) -> Any:
+    """Press Undo in the page's message."""
+    token = re.search(r'name="undo" value="([^"]+)"', response.text)
+    assert token, "no undo is offered"
+    return client.post("/customers/undo/", {"undo": unescape(token[1])}, follow=True)
+
+
+def names(response: Any) -> list[str]:
+    """The customers that the list shows."""
+    return [customer.name for customer in response.context["page"].customers]
