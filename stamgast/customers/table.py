@@ -179,7 +179,7 @@ def understand(work: Work, place: int, row: Row) -> None:
     """Turn a row into an entry, a complaint, or nothing where there is nothing to do."""
     customer = work.about(row)
     if (row.customer and not customer) or (customer and customer.deleted_at):
-        gone = _("Somebody deleted this customer meanwhile. Take the row away.")
+        gone = _("Somebody deleted this customer meanwhile. Remove the row.")
         work.complain(place, "", "customer_gone", gone)
         return
     if customer is None and blank(row):

@@ -29,7 +29,13 @@ def texts() -> dict[str, str | list[str]]:
             ngettext("%(count)s cell filled.", "%(count)s cells filled.", n) for n in counts
         ],
         "taken": [
-            ngettext("%(count)s row taken away.", "%(count)s rows taken away.", n) for n in counts
+            ngettext(
+                "%(count)s row removed from the table.", "%(count)s rows removed from the table.", n
+            )
+            for n in counts
+        ],
+        "selected": [
+            ngettext("%(count)s cell selected.", "%(count)s cells selected.", n) for n in counts
         ],
         "undone": _("Undone."),
         "redone": _("Done again."),
@@ -37,8 +43,8 @@ def texts() -> dict[str, str | list[str]]:
         "noRedo": _("There is nothing to do again."),
         "leave": _("The Tab key leaves the table now."),
         "unsaved": [ngettext("%(count)s row to save", "%(count)s rows to save", n) for n in counts],
-        "allSaved": _("All is saved"),
-        "blank": _("Nothing to save yet"),
+        "allSaved": _("All is saved."),
+        "blank": _("Nothing to save yet."),
         "saving": _("Saving …"),
         "first": _("The first: row %(row)s, %(column)s."),
         "more": [ngettext("and %(count)s more", "and %(count)s more", n) for n in counts],
@@ -46,7 +52,6 @@ def texts() -> dict[str, str | list[str]]:
             "You were signed out. Nothing is lost: sign in on a new page, come back here"
             " and save again."
         ),
-        "signIn": _("Sign in on a new page"),
         "noConnection": _("No connection to Stamgast. Nothing is lost: save again in a moment."),
         "fault": _("Something went wrong on our side. Nothing is lost: save once more."),
     }

@@ -35,14 +35,14 @@ export class Ctrl {
 
   go(row, col, extend = false) {
     this.commit();
-    this.leaving = false;
     this.sheet.go(row, col, extend);
     this.draw();
-    this.view.show();
+    this.view.show(this.sheet.to);
+    if (extend) this.report.say(count(this.texts.selected, this.sheet.cells));
   }
 
   step(down, across, extend = false) {
-    const { row, col } = this.sheet.at;
+    const { row, col } = extend ? this.sheet.to : this.sheet.at;
     this.home = null;
     this.go(row + down, col + across, extend);
   }
@@ -119,8 +119,13 @@ export class Ctrl {
     const fits = choices.filter((choice) => folded(choice).startsWith(begun));
     if (!fits.length || fits.some((choice) => folded(choice) === begun)) return;
     const { length } = editor.value;
-    editor.value += fits[0].slice(length);
+    editor.value = fits[0];
     editor.setSelectionRange(length, editor.value.length);
+  }
+
+  breakLine() {
+    const { editor } = this.view;
+    editor.setRangeText("\n", editor.selectionStart, editor.selectionEnd, "end");
   }
 
   commit() {
@@ -231,7 +236,7 @@ export class Ctrl {
     this.commit();
     this.draw();
     const rows = this.sheet.payload;
-    if (!rows.length) return this.report.say(this.texts.blank);
+    if (!rows.length) return this.report.nothing(this.sheet);
     this.hold(true);
     try {
       this.took(await send(rows, anyway));
@@ -258,8 +263,7 @@ export class Ctrl {
     const bad = notes.find(({ tone }) => tone === "bad");
     const kind = answer.done ? "good" : bad || !notes.length ? "bad" : "alike";
     this.report.tell(kind, answer.message, notes);
-    const first = bad && this.report.place(this.texts.first, bad);
-    this.report.say([answer.message, first].filter(Boolean).join(" "));
+    this.report.say([answer.message, bad && this.report.first(bad)].filter(Boolean).join(" "));
     if (bad) this.jump(bad);
     else if (kind === "alike") this.report.focus();
     else if (answer.done) this.afterwards();

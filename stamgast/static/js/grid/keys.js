@@ -1,4 +1,4 @@
-// The keyboard: which key calls which act.
+// The keyboard: which key calls which act. A chord reads like "Ctrl+Shift+z".
 
 const ARROWS = {
   ArrowUp: [-1, 0],
@@ -11,94 +11,89 @@ export const watchKeys = (ctrl, save) => {
   ctrl.view.editor.addEventListener("keydown", (event) => {
     // An input method is at work: the keys are its own.
     if (event.isComposing || event.keyCode === 229) return;
-    const done = anywhere(ctrl, event, save) ?? (ctrl.mode === "go" ? going : typing)(ctrl, event);
-    if (done !== false) event.preventDefault();
+    const act = meant(ctrl, event, save);
+    if (act && act() !== false) event.preventDefault();
   });
 };
 
-/** Keys that mean the same whether one types or goes; undefined for all others. */
-const anywhere = (ctrl, event, save) => {
-  const { key, shiftKey } = event;
-  const ctrlKey = event.ctrlKey || event.metaKey;
-  if (ctrlKey && !event.altKey && key.toLowerCase() === "s") return save();
-  if (key === "F8") return ctrl.nextNote() ?? null;
-  if (ctrlKey || event.altKey) return undefined;
-  if (key === "Enter") return ctrl.enter(shiftKey) ?? null;
-  if (key !== "Tab") return undefined;
+const meant = (ctrl, event, save) => {
+  const pressed = chord(event);
   const leaving = ctrl.leaving;
-  ctrl.leaving = false;
-  return leaving ? false : ctrl.tab(shiftKey);
+  if (event.key !== "Shift") ctrl.leaving = false;
+  if (event.key === "Tab" && leaving) return null;
+  const acts = { ...always(ctrl, save), ...(ctrl.mode === "go" ? going(ctrl) : typing(ctrl)) };
+  return acts[pressed] ?? cursor(ctrl, event, pressed);
 };
 
-const typing = (ctrl, event) => {
-  const { key } = event;
-  const { editor } = ctrl.view;
-  if (key === "Escape") return ctrl.cancel();
-  if (key === "F2") return ctrl.open(ctrl.mode === "edit" ? "type" : "edit");
-  if (key === "Enter" && event.altKey) {
-    editor.setRangeText("\n", editor.selectionStart, editor.selectionEnd, "end");
-    return undefined;
-  }
-  const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
-  if (ctrl.mode === "type" && ARROWS[key] && plain) return ctrl.step(...ARROWS[key]);
-  return false;
-};
+const chord = ({ key, ctrlKey, metaKey, altKey, shiftKey }) =>
+  [
+    (ctrlKey || metaKey) && "Ctrl",
+    altKey && "Alt",
+    shiftKey && "Shift",
+    key.length === 1 ? key.toLowerCase() : key,
+  ]
+    .filter(Boolean)
+    .join("+");
 
-const going = (ctrl, event) => {
-  const { key, shiftKey } = event;
-  if (event.altKey) return false;
-  if (event.ctrlKey || event.metaKey) return withCtrl(ctrl, key, shiftKey);
+const always = (ctrl, save) => ({
+  "Ctrl+s": save,
+  F8: () => ctrl.nextNote(),
+  Enter: () => ctrl.enter(false),
+  "Shift+Enter": () => ctrl.enter(true),
+  // At either end of the table Tab leaves it.
+  Tab: () => ctrl.tab(false),
+  "Shift+Tab": () => ctrl.tab(true),
+});
+
+const typing = (ctrl) => ({
+  Escape: () => ctrl.cancel(),
+  F2: () => ctrl.open(ctrl.mode === "edit" ? "type" : "edit"),
+  "Alt+Enter": () => ctrl.breakLine(),
+});
+
+const going = (ctrl) => ({
+  F2: () => ctrl.open("edit"),
+  Escape: () => ctrl.release(),
+  Delete: () => ctrl.empty(),
+  Backspace: () => ctrl.empty(),
+  "Ctrl+Delete": () => ctrl.takeAway(),
+  "Ctrl+z": () => ctrl.undo(),
+  "Ctrl+y": () => ctrl.redo(),
+  "Ctrl+Shift+z": () => ctrl.redo(),
+  "Ctrl+d": () => ctrl.fillDown(),
+  "Ctrl+a": () => ctrl.selectAll(),
+  "Ctrl+ ": () => ctrl.selectColumn(),
+  "Shift+ ": () => ctrl.selectRow(),
+});
+
+/** Keys that move the cursor; with Shift they move the other end of what is selected. */
+const cursor = (ctrl, { shiftKey }, pressed) => {
+  // While typing only the bare arrows lead out of the cell.
+  if (ctrl.mode === "type") return ARROWS[pressed] && (() => ctrl.step(...ARROWS[pressed]));
+  if (ctrl.mode === "edit") return null;
+  const bare = pressed.replace("Shift+", "");
+  if (ARROWS[bare]) return () => ctrl.step(...ARROWS[bare], shiftKey);
   const { sheet, view } = ctrl;
-  const { row, col } = sheet.at;
-  if (ARROWS[key]) return ctrl.step(...ARROWS[key], shiftKey);
-  switch (key) {
-    case "F2":
-      return ctrl.open("edit");
-    case "Escape":
-      return ctrl.release();
-    case "Delete":
-    case "Backspace":
-      return ctrl.empty();
-    case "Home":
-      return ctrl.go(row, 0, shiftKey);
-    case "End":
-      return ctrl.go(row, sheet.shown.length - 1, shiftKey);
-    case "PageUp":
-      return ctrl.step(-view.rowsInSight, 0, shiftKey);
-    case "PageDown":
-      // Below the last row there is nothing to see; arrows go on, one by one.
-      return ctrl.go(Math.min(row + view.rowsInSight, sheet.rows.length - 1), col, shiftKey);
-    case " ":
-      return shiftKey ? ctrl.selectRow() : false;
-    default:
-      return false;
-  }
+  const end = shiftKey ? sheet.to : sheet.at;
+  const target = TARGETS[bare];
+  return target && (() => ctrl.go(...target(end, sheet, view), shiftKey));
 };
 
-const withCtrl = (ctrl, key, shiftKey) => {
-  const { sheet } = ctrl;
-  if (ARROWS[key]) {
-    const { row, col } = sheet.edge(...ARROWS[key]);
-    return ctrl.go(row, col, shiftKey);
-  }
-  switch (key.toLowerCase()) {
-    case "z":
-      return shiftKey ? ctrl.redo() : ctrl.undo();
-    case "y":
-      return ctrl.redo();
-    case "a":
-      return ctrl.selectAll();
-    case "d":
-      return ctrl.fillDown();
-    case " ":
-      return ctrl.selectColumn();
-    case "home":
-      return ctrl.go(0, 0, shiftKey);
-    case "end":
-      return ctrl.go(sheet.rows.length - 1, sheet.shown.length - 1, shiftKey);
-    case "delete":
-      return ctrl.takeAway();
-    default:
-      return false;
-  }
+const TARGETS = {
+  Home: ({ row }) => [row, 0],
+  End: ({ row }, { shown }) => [row, shown.length - 1],
+  "Ctrl+Home": () => [0, 0],
+  "Ctrl+End": (_end, { rows, shown }) => [rows.length - 1, shown.length - 1],
+  PageUp: ({ row, col }, _sheet, view) => [row - view.rowsInSight, col],
+  // Below the last row there is nothing to see; arrows go on, one by one.
+  PageDown: ({ row, col }, { rows }, view) => [
+    Math.min(row + view.rowsInSight, rows.length - 1),
+    col,
+  ],
+  ...Object.fromEntries(
+    Object.entries(ARROWS).map(([name, way]) => [
+      `Ctrl+${name}`,
+      (end, sheet) => sheet.edge(end, way),
+    ]),
+  ),
 };

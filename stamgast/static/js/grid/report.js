@@ -48,6 +48,12 @@ export class Report {
     return say(sentence, { row: row + 1, column: column.label });
   }
 
+  /** Where to begin. What is wrong with a cell is said by the cell, once the cursor is there. */
+  first(note) {
+    const { column, row, message } = note;
+    return column ? this.place(this.texts.first, note) : `${this.place("", { row })}: ${message}`;
+  }
+
   focus() {
     this.place_.firstElementChild.focus();
   }
@@ -58,9 +64,17 @@ export class Report {
 
   state(sheet) {
     const { length } = sheet.unsaved;
-    const saved = sheet.rows.some(({ customer }) => customer);
-    const rest = saved ? this.texts.allSaved : this.texts.blank;
-    this.status.textContent = length ? count(this.texts.unsaved, length) : rest;
+    this.status.textContent = length ? count(this.texts.unsaved, length) : this.rest(sheet);
+  }
+
+  rest(sheet) {
+    return sheet.rows.some(({ customer }) => customer) ? this.texts.allSaved : this.texts.blank;
+  }
+
+  nothing(sheet) {
+    const sentence = this.rest(sheet);
+    this.tell("info", sentence);
+    this.say(sentence);
   }
 
   busy(busy) {

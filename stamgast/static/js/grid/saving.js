@@ -6,7 +6,7 @@ export const save = async (form, rows, anyway) => {
   const body = JSON.stringify({ rows, anyway });
   try {
     let response = await post(form, body);
-    if (response.status === 403 && (await renewed(form))) response = await post(form, body);
+    if (response.status === 403) response = (await renewed(form)) ?? (await post(form, body));
     if (response.type === "opaqueredirect") return { outcome: "signedOut" };
     const told = response.headers.get("Content-Type")?.startsWith("application/json");
     return told ? { outcome: "answered", answer: await response.json() } : { outcome: "fault" };
@@ -29,13 +29,12 @@ const post = (form, body) =>
 
 const token = (page) => page.querySelector("[name=csrfmiddlewaretoken]");
 
-/** Whoever signed in anew on another page has another token than this page. */
+/** Whoever signed in anew on another page has another token than this page: takes it
+    over, or gives the answer that stands in the way. */
 const renewed = async (form) => {
   const response = await fetch(form.action, { redirect: "manual" });
-  if (!response.ok) return false;
+  if (!response.ok) return response;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const fresh = token(page);
-  if (!fresh || fresh.value === token(form).value) return false;
-  token(form).value = fresh.value;
-  return true;
+  token(form).value = token(page).value;
+  return null;
 };

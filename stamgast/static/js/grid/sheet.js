@@ -15,24 +15,24 @@ export class Sheet {
     this.newKey = newKey;
     this.rows = rows.map(opened);
     this.at = { row: 0, col: 0 };
-    this.from = this.at;
+    this.to = this.at;
     this.forget();
     this.grow();
   }
 
-  // Where the cursor is, and what is selected.
+  // The cursor, and the other end of what is selected.
 
   get column() {
     return this.shown[this.at.col];
   }
 
   get area() {
-    const { at, from } = this;
+    const { at, to } = this;
     return {
-      top: Math.min(at.row, from.row),
-      left: Math.min(at.col, from.col),
-      bottom: Math.max(at.row, from.row),
-      right: Math.max(at.col, from.col),
+      top: Math.min(at.row, to.row),
+      left: Math.min(at.col, to.col),
+      bottom: Math.max(at.row, to.row),
+      right: Math.max(at.col, to.col),
     };
   }
 
@@ -41,32 +41,28 @@ export class Sheet {
     return (bottom - top + 1) * (right - left + 1);
   }
 
+  /** Moves the cursor, or with `extend` only the other end. */
   go(row, col, extend = false) {
     if (row >= this.rows.length) this.grow(row + 1);
-    this.at = {
-      row: clamp(row, this.rows.length),
-      col: clamp(col, this.shown.length),
-    };
-    if (!extend) this.from = this.at;
+    this.to = { row: clamp(row, this.rows.length), col: clamp(col, this.shown.length) };
+    if (!extend) this.at = this.to;
   }
 
   select({ top, left, bottom, right }) {
-    this.go(bottom, right);
-    this.from = this.at;
-    this.go(top, left, true);
+    this.go(top, left);
+    this.go(bottom, right, true);
   }
 
   /** Where Ctrl and an arrow lead: to the end of what is filled, or to the next that is. */
-  edge(downwards, rightwards) {
-    let { row, col } = this.at;
+  edge({ row, col }, [down, across]) {
     const inside = () => row >= 0 && col >= 0 && row < this.rows.length && col < this.shown.length;
     const filled = (r, c) => Boolean(this.text(r, c));
-    const onwards = filled(row, col) && filled(row + downwards, col + rightwards);
+    const onwards = filled(row, col) && filled(row + down, col + across);
     do {
-      row += downwards;
-      col += rightwards;
-    } while (inside() && filled(row + downwards * onwards, col + rightwards * onwards) === onwards);
-    return { row: clamp(row, this.rows.length), col: clamp(col, this.shown.length) };
+      row += down;
+      col += across;
+    } while (inside() && filled(row + down * onwards, col + across * onwards) === onwards);
+    return [clamp(row, this.rows.length), clamp(col, this.shown.length)];
   }
 
   text(row, col) {

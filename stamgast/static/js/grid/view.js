@@ -145,9 +145,9 @@ export class View {
     this.show();
   }
 
-  /** Scrolls the cursor into view, beside the headings that stay. */
-  show() {
-    this.cell(this.sheet.at).scrollIntoView({ block: "nearest", inline: "nearest" });
+  /** Scrolls a cell into view, clear of the headings that stay. */
+  show(place = this.sheet.at) {
+    this.cell(place).scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   get rowsInSight() {
