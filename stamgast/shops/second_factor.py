@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import ipaddress
+import logging
 from typing import Any
 
 import qrcode
@@ -25,6 +26,8 @@ from qrcode.image.svg import SvgPathFillImage
 
 from stamgast.lib.sealing import ring
 from stamgast.shops.signing_in import plainly
+
+log = logging.getLogger(__name__)
 
 SEALED_PLACE = "authenticator.secret"
 
@@ -84,6 +87,10 @@ def is_number(host: str) -> bool:
 
 class OnceOnly:
     """A code of the app is good for one use, for as long as it is good at all (RFC 6238, 5.2)."""
+
+    def _emit_authentication_failed(self: Any, authenticator: Authenticator) -> None:
+        log.warning("A wrong code for sign-in %s", self.user.pk)
+        super()._emit_authentication_failed(authenticator)  # type: ignore[misc]
 
     def clean_code(self: Any) -> str:
         code = str(super().clean_code())  # type: ignore[misc]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import wraps
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.usersessions.models import UserSession
 from axes.helpers import get_client_ip_address
 from axes.models import AccessLog
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 
 from stamgast.shops.models import User
 
@@ -31,6 +35,28 @@ def begin(request: HttpRequest, user: User) -> None:
 
 def start(request: HttpRequest, *, at: datetime) -> None:
     request.session[SINCE] = request.session[SEEN] = at.timestamp()
+
+
+def ask_again(request: HttpRequest) -> None:
+    """Goes on only where somebody proved lately who they are; else asks, and then goes on."""
+    if not did_recently_reauthenticate(request):
+        raise ReauthenticationRequired
+
+
+def with_new_key(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Once somebody has proved again who they are, a key that was seen before opens nothing."""
+
+    @wraps(view)
+    def renewing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        before = request.session.session_key
+        response = view(request, *args, **kwargs)
+        if request.user.is_authenticated and did_recently_reauthenticate(request):
+            request.session.cycle_key()
+            mine = UserSession.objects.filter(session_key=before)
+            mine.update(session_key=request.session.session_key)
+        return response
+
+    return renewing
 
 
 def outlived(request: HttpRequest, *, at: datetime) -> bool:

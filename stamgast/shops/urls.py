@@ -6,6 +6,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path, re_path
 
 from stamgast.shops.access import public, signed_in, until_there_is_a_shop
+from stamgast.shops.sessions import with_new_key
 from stamgast.shops.views import account, audit, outlets, settings, staff, start
 
 # Of allauth only what the house offers: there is nothing to sign up for.
@@ -33,11 +34,11 @@ signing_in = [
 ]
 
 again = [
-    path("", signed_in(sign_in.reauthenticate), name="account_reauthenticate"),
-    path("code/", signed_in(second_factor.reauthenticate), name="mfa_reauthenticate"),
+    path("", signed_in(with_new_key(sign_in.reauthenticate)), name="account_reauthenticate"),
+    path("code/", signed_in(with_new_key(second_factor.reauthenticate)), name="mfa_reauthenticate"),
     path(
         "passkey/",
-        signed_in(passkeys.reauthenticate_webauthn),
+        signed_in(with_new_key(passkeys.reauthenticate_webauthn)),
         name="mfa_reauthenticate_webauthn",
     ),
 ]

@@ -10,7 +10,9 @@ from django.test import Client
 
 from stamgast.shops.devices import browser, system
 from stamgast.shops.models import Shop, Staff, User
+from tests.conftest import PASSWORD
 from tests.shops.conftest import sign_in
+from tests.shops.test_second_factor import proven
 from tests.shops.test_signing_in import is_in
 
 Hired = Callable[[Shop, str, str], Staff]
@@ -85,6 +87,7 @@ def test_the_list_tells_device_and_address_and_which_one_this_is(
 
 def test_one_session_is_ended_from_another(two: tuple[Client, Client]) -> None:
     computer, phone = two
+    proven(computer)
 
     computer.post(f"/account/sessions/{key_of(phone)}/end/")
 
@@ -95,6 +98,7 @@ def test_one_session_is_ended_from_another(two: tuple[Client, Client]) -> None:
 
 def test_all_other_sessions_are_ended_at_once(two: tuple[Client, Client]) -> None:
     computer, phone = two
+    proven(computer)
 
     page = computer.post("/account/sessions/end/", follow=True)
 
@@ -103,14 +107,30 @@ def test_all_other_sessions_are_ended_at_once(two: tuple[Client, Client]) -> Non
     assert not is_in(phone)
 
 
+def test_ending_sessions_asks_for_the_password_and_then_goes_on(
+    two: tuple[Client, Client],
+) -> None:
+    """Whoever found the computer open must not throw its owner out of the phone."""
+    computer, phone = two
+    asked = computer.post("/account/sessions/end/")
+    assert is_in(phone)
+
+    computer.post(asked["Location"], {"password": PASSWORD})
+
+    assert is_in(computer)
+    assert not is_in(phone)
+
+
 def test_this_session_is_ended_by_signing_out_only(two: tuple[Client, Client]) -> None:
     computer, _ = two
+    proven(computer)
 
     assert computer.post(f"/account/sessions/{key_of(computer)}/end/").status_code == 404
     assert is_in(computer)
 
 
 def test_nobody_ends_the_session_of_another(two: tuple[Client, Client], owner: Client) -> None:
+    proven(owner)
     assert owner.post(f"/account/sessions/{key_of(two[1])}/end/").status_code == 404
     assert is_in(two[1])
 

@@ -163,6 +163,8 @@ def test_an_invitation_works_for_seven_days(db: None, after: timedelta, good: bo
         pytest.param("short", "at least 10 characters", id="too short"),
         pytest.param("password123", "too common", id="everybody's"),
         pytest.param("ben@corner.example", "too similar", id="the e-mail itself"),
+        pytest.param("Stamgast-2026", "everybody would try", id="ours and the year"),
+        pytest.param("corner12345", "everybody would try", id="the shop's and some digits"),
     ],
 )
 def test_a_weak_password_is_refused(

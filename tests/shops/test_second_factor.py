@@ -62,6 +62,20 @@ def test_setting_up_asks_for_the_password_first(desk: Client) -> None:
     assert response["Location"] == "/accounts/again/?next=%2Faccount%2Fcode%2F"
 
 
+def test_proving_it_again_makes_a_new_session_key(ben: Staff) -> None:
+    client = Client()
+    sign_in(client, "ben@corner.example")
+    before = client.session.session_key
+
+    proven(client)
+
+    assert client.session.session_key != before
+    assert "this one" in client.get("/account/").text
+    watcher = Client()
+    watcher.cookies["sessionid"] = before
+    assert not is_in(watcher)
+
+
 def test_a_wrong_code_switches_nothing_on(ben: Staff, desk: Client) -> None:
     proven(desk).get("/account/code/")
 

@@ -76,7 +76,9 @@ def account_email(request: DeskRequest) -> HttpResponse:
 @require_POST
 def session_end(request: DeskRequest, pk: int) -> HttpResponse:
     mine = UserSession.objects.filter(user=request.user)
-    get_object_or_404(mine.exclude(session_key=request.session.session_key), pk=pk).end()
+    other = get_object_or_404(mine.exclude(session_key=request.session.session_key), pk=pk)
+    sessions.ask_again(request)
+    other.end()
     messages.success(request, _("Signed out there."))
     return redirect("account")
 
@@ -84,6 +86,7 @@ def session_end(request: DeskRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def sessions_end(request: DeskRequest) -> HttpResponse:
+    sessions.ask_again(request)
     ended = sessions.end_all(request.user, but=request.session.session_key)
     text = ngettext("Signed out in %d other place.", "Signed out in %d other places.", ended)
     messages.success(request, text % ended)
