@@ -66,7 +66,8 @@ const renew = (token) => {
 
 const sent = async (event) => {
   const form = event.target;
-  const ours = form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete], [data-passkey]");
+  const ours = form.matches(`[hx-post], [hx-put], [hx-patch], [hx-delete], [data-passkey],
+    [action$="/logout/"]`);
   if (form.method !== "post" || ours || event.defaultPrevented) return;
   if (form.dataset.sent === "yes") return event.preventDefault();
   if (form.dataset.sent === "asked") {
@@ -86,8 +87,10 @@ const sent = async (event) => {
   }
 };
 
-// Where the question itself fails the form is sent: the browser's own page tells why.
-const alive = async () => {
+/** Whether somebody is signed in; where not, the dialog stands there.
+
+    Where the question itself fails it says yes: what is sent then tells why. */
+export const alive = async () => {
   const answer = await ask().catch(() => null);
   if (answer?.ok) renew((await answer.json()).token);
   if (answer?.status !== 401) return true;
