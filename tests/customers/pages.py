@@ -27,3 +27,10 @@ def undone(client: Client, response: Any) -> Any:
 def names(response: Any) -> list[str]:
     """The customers that the list shows."""
     return [customer.name for customer in response.context["page"].customers]
+
+
+def listed(response: Any) -> str:
+    """The words of the list's rows, as they are read."""
+    page = response.text[response.text.index("cards customers") :]
+    rows = page[page.index("<tbody>") : page.index("</tbody>")]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", rows)).split())
