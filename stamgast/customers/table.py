@@ -186,13 +186,20 @@ def understand(work: Work, place: int, row: Row) -> None:
         return
     values = values_of(work, place, row, customer)
     if customer is None:
-        work.entries[place] = Entry(values=values, request_key=row.key)
+        work.entries[place] = Entry(values=values, request_key=row.key, consent_text=said())
         return
     # What an earlier request of the same rows made is ours: it has no older version.
     version = row.version if values and row.customer else None
     if version not in (None, customer.version):
         tell_the_change(work, place, customer, values)
-    work.entries[place] = Entry(customer=customer, values=values, version=version)
+    work.entries[place] = Entry(
+        customer=customer, values=values, version=version, consent_text=said()
+    )
+
+
+def said() -> str:
+    """What the record of a consent says of where it came from."""
+    return _("Entered in Table Mode")
 
 
 def blank(row: Row) -> bool:

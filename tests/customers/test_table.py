@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from stamgast.customers import table_cells
-from stamgast.customers.models import Change, Customer, Group
+from stamgast.customers.models import Change, Consent, Customer, Group
 from stamgast.customers.storing import Entry, store
 from stamgast.customers.table import MOST_OPENED, MOST_ROWS
 from stamgast.customers.table_cells import Manner, Unreadable
@@ -114,6 +114,20 @@ def test_what_the_list_shows_opens_as_a_table(manager: Client, corner: Shop, mia
     assert {line["customer"] for line in everybody} == {mia.pk, bo.pk}
 
 
+def test_what_is_picked_in_the_list_opens_as_a_table(
+    manager: Client, corner: Shop, mia: Customer
+) -> None:
+    bo = added(corner, first_name="Bo")
+    act = {"act": "table", "pick": [bo.pk, mia.pk]}
+
+    plain = manager.post("/customers/bulk/", act)
+    by_htmx = manager.post("/customers/bulk/", act, headers={"HX-Request": "true"})
+    of_all = manager.post("/customers/bulk/", {**act, "all": "1", "place": "q=mia&after=x"})
+
+    assert plain["Location"] == by_htmx["HX-Redirect"] == f"{ADDRESS}?pk={bo.pk}&pk={mia.pk}"
+    assert of_all["Location"] == f"{ADDRESS}?q=mia&all=1"
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_opening_asks_the_same_questions_for_one_customer_and_for_three(
     manager: Client,
@@ -188,6 +202,9 @@ def test_rows_become_customers_in_one_go(manager: Client, corner: Shop, max_: St
     assert (mia.email_consent, mia.sms_consent) == (True, False)
     assert (mia.note, mia.source, mia.created_by) == ("Likes tea\nand cake", "office", max_)
     assert (ek.kind, ek.number) == ("organisation", "1")
+    consent = Consent.objects.get()
+    assert (consent.customer, consent.given, consent.by) == (mia, True, max_)
+    assert consent.text == "Entered in Table Mode"
 
 
 def test_what_was_saved_comes_back_as_it_is_stored(manager: Client, corner: Shop) -> None:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -28,6 +29,8 @@ from stamgast.shops.access import DeskRequest, not_allowed, staff
 @staff("customers.bulk")
 @require_POST
 def customer_bulk(request: DeskRequest) -> HttpResponse:
+    if request.POST.get("act") == "table":
+        return to_table(request)
     act = act_asked(request)
     if act.name == "delete" and not request.staff.may("customers.delete"):
         return not_allowed(request, "customers.delete")
@@ -42,6 +45,17 @@ def customer_bulk(request: DeskRequest) -> HttpResponse:
     if request.htmx:
         return results(request, place)
     return redirect(address(Listing.from_query(place)))
+
+
+def to_table(request: DeskRequest) -> HttpResponse:
+    """All that the list shows, or the ticked ones, as rows of Table Mode."""
+    if request.POST.get("all"):
+        asked = Listing.from_query(QueryDict(request.POST.get("place", ""))).to_query()
+        query = f"{asked}&all=1" if asked else "all=1"
+    else:
+        query = urlencode({"pk": request.POST.getlist("pick")}, doseq=True)
+    where = f"{reverse('customer_table')}?{query}"
+    return HttpResponseClientRedirect(where) if request.htmx else redirect(where)
 
 
 def act_asked(request: DeskRequest) -> Act:
