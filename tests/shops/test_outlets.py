@@ -48,6 +48,21 @@ def test_an_outlet_is_renamed_and_moved(manager: Client, harbour: Outlet) -> Non
     assert (harbour.name, harbour.street) == ("Pier", "Kajen 1")
 
 
+def test_the_second_to_change_an_outlet_overwrites_nothing_unseen(
+    manager: Client, harbour: Outlet
+) -> None:
+    address = f"/settings/outlets/{harbour.pk}/"
+    shown = manager.get(address).context["form"]["seen"].value()
+    manager.post(address, ADDRESS | {"city": "Ystad", "seen": shown})
+
+    response = manager.post(address, ADDRESS | {"city": "Trelleborg", "seen": shown})
+
+    assert response.status_code == 422
+    assert "Somebody changed this to “Ystad” meanwhile." in response.text
+    harbour.refresh_from_db()
+    assert harbour.city == "Ystad"
+
+
 def test_two_outlets_of_one_name_are_refused(manager: Client, harbour: Outlet) -> None:
     response = manager.post("/settings/outlets/new/", ADDRESS)
 

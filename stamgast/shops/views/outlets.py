@@ -18,12 +18,13 @@ from stamgast.lib.refused import Refused
 from stamgast.shops.access import DeskRequest, staff
 from stamgast.shops.auditing import audit
 from stamgast.shops.models import Outlet, Register
+from stamgast.shops.seeing import SeenForm
 
 FORM = ["GET", "HEAD", "POST"]
 TAKEN = gettext_lazy("There is one of this name already.")
 
 
-class OutletForm(forms.ModelForm[Outlet]):
+class OutletForm(SeenForm[Outlet]):
     class Meta:
         model = Outlet
         fields = ["name", "street", "postcode", "city", "phone"]
