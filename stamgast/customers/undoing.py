@@ -71,7 +71,7 @@ def undo_deletion(shop: Shop, staff: Staff, reference: str) -> str:
     returned = deleting.bring_back(shop, gone.values_list("customer_id", flat=True), by=staff)
     if returned.refused and not returned.back:
         raise deleting.number_taken(returned.refused[0])
-    if len(returned.back) == 1:
+    if len(returned.back) == 1 and not returned.refused:
         return _("%(name)s is back.") % {"name": returned.back[0].name}
     told = ngettext(
         "%(count)d customer is back.", "%(count)d customers are back.", len(returned.back)
