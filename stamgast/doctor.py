@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django_tasks_db.models import DBTaskResult
 
+from stamgast.customers.doctoring import personal_ids
 from stamgast.jobs.models import WorkerBeat
 from stamgast.lib import sealing
 from stamgast.lib.findings import Check, Finding, fault, note, well
@@ -91,6 +92,8 @@ def data_folder() -> Iterator[Finding]:
         yield fault(about, _("It cannot be written to: %(error)s") % {"error": error})
         return
     told = {"folder": folder, "free": filesizeformat(free)}
+    if folder.stat().st_mode & 0o077:
+        yield note(about, _("Others on this machine can look into %(folder)s.") % told)
     if free < ROOM:
         yield fault(about, _("Only %(free)s are left for %(folder)s.") % told)
     else:
@@ -202,4 +205,14 @@ def languages() -> Iterator[Finding]:
         yield well(about, ", ".join(str(name) for _code, name in settings.LANGUAGES))
 
 
-CHECKS: list[Check] = [database, data_folder, keys, worker, clock, post, doors, languages]
+CHECKS: list[Check] = [
+    database,
+    data_folder,
+    keys,
+    personal_ids,
+    worker,
+    clock,
+    post,
+    doors,
+    languages,
+]

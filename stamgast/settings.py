@@ -38,7 +38,7 @@ def names(name: str, default: str) -> list[str]:
 
 # The data folder: the database, uploaded files and, unless given, the keys.
 DATA = Path(text("STAMGAST_DATA", "data")).resolve()
-DATA.mkdir(parents=True, exist_ok=True)
+DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def kept_key(name: str, file: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,15 @@ from django.utils import timezone
 from stamgast.jobs.models import WorkerBeat
 from stamgast.lib import sealing
 from stamgast.shops.models import Shop
+from tests.conftest import added
 from tests.jobs.chores import greet, stumble
 from tests.running import stamgast
 
 
 @pytest.fixture(autouse=True)
-def well_house(db: None, settings: Any, tmp_path: Path) -> None:
+def well_house(db: None, settings: Any, tmp_path: Path) -> Iterator[None]:
     """A house without a fault, whatever the machine it is tested on lacks."""
+    tmp_path.chmod(0o700)
     settings.DATA = tmp_path
     settings.ALLOWED_HOSTS = ["localhost"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -32,6 +35,8 @@ def well_house(db: None, settings: Any, tmp_path: Path) -> None:
         file.parent.mkdir(parents=True)
         file.touch()
     WorkerBeat.objects.create(worker="w", at=timezone.now())
+    yield
+    sealing.ring.cache_clear()
 
 
 def examined() -> list[str]:
@@ -109,8 +114,29 @@ def test_keys_that_are_no_keys_are_a_fault(settings: Any) -> None:
     sealing.ring.cache_clear()
 
     assert about("Keys")[0].startswith("FAULT Keys STAMGAST_FIELD_KEYS must read")
+
+
+def test_personal_ids_sealed_with_a_lost_key_are_a_fault(corner: Shop, settings: Any) -> None:
+    mia = added(corner, first_name="Mia")
+    mia.personal_id_sealed = sealing.ring().seal("198507099805", "customer.personal_id")
+    mia.save()
+    before = about("IDs")
     settings.FIELD_KEYS = "1:" + "A" * 43 + "="
     sealing.ring.cache_clear()
+
+    after = about("IDs")
+
+    assert before == ["well Personal IDs They open with the keys that are here."]
+    assert after == [
+        "FAULT Personal IDs They were sealed with a key that is not here:"
+        " put it back in STAMGAST_FIELD_KEYS."
+    ]
+
+
+def test_a_folder_open_to_others_is_noted(settings: Any) -> None:
+    settings.DATA.chmod(0o755)
+
+    assert "note Data folder Others on this machine can look into" in about("folder")[0]
 
 
 def test_jobs_that_wait_for_nobody_are_a_fault() -> None:
