@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from stamgast.spreadsheets.fields import Field, Target, Text
@@ -88,12 +89,17 @@ BEFORE = {
 }  # fmt: skip
 
 
+def beside(section: Text, label: Text) -> Text:
+    """Both addresses have a street: which one must be told wherever it stands alone."""
+    return format_lazy("{} · {}", section, label)
+
+
 def address_fields(which: str, section: Text) -> list[Field]:
     return [
         Field(
             f"{which}_{part}",
             f"{which}_{column}",
-            label,
+            beside(section, label),
             section,
             CHECKS.get(part, "text"),
             longest,
@@ -106,23 +112,33 @@ def address_fields(which: str, section: Text) -> list[Field]:
 def address_targets(which: str, section: Text) -> list[Target]:
     """Targets for the parts, and for what stands in two columns or two in one."""
     made = [
-        Target(f"{which}_{part}", label, section, (f"{which}_{part}",), spelled(which, NAMES[part]))
+        Target(
+            f"{which}_{part}",
+            beside(section, label),
+            section,
+            (f"{which}_{part}",),
+            spelled(which, NAMES[part]),
+        )
         for part, (label, _column, _longest) in PARTS.items()
     ]
     street = (f"{which}_street",)
     house = Target(
-        f"{which}_house", _("House number"), section, street, spelled(which, NAMES["house"])
+        f"{which}_house",
+        beside(section, _("House number")),
+        section,
+        street,
+        spelled(which, NAMES["house"]),
     )
     addition = Target(
         f"{which}_addition",
-        _("House number, addition"),
+        beside(section, _("House number, addition")),
         section,
         street,
         spelled(which, NAMES["addition"]),
     )
     both = Target(
         f"{which}_postcode_city",
-        _("Postcode and town"),
+        beside(section, _("Postcode and town")),
         section,
         (f"{which}_postcode", f"{which}_city"),
         weak=spelled(which, POSTCODE_AND_CITY),

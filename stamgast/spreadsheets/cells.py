@@ -230,4 +230,7 @@ def divided(value: str) -> list[str]:
     parts = (" ".join(part.split()) for part in value.split(between.strip()))
     # Google's own groups, of which every contact is in one, begin with an asterisk.
     kept = [part for part in parts if part and not part.startswith("* ")]
-    return list({part.casefold(): part for part in reversed(kept)}.values())[::-1]
+    once: dict[str, str] = {}
+    for part in kept:
+        once.setdefault(part.casefold(), part)
+    return list(once.values())

@@ -159,10 +159,12 @@ def nameless(frame: pl.DataFrame, gathered: Gathered, kind: Kind) -> pl.DataFram
     fed = [name for name in kind.needed if name in frame.columns]
     if not fed:
         return problems.NONE
-    columns = [gathered.sources[name][0] for name in fed]
-    rows = frame.filter(pl.all_horizontal(pl.col(fed).is_null())).select(ROW, LINE)
+    # As it was written: a name that is too long is a fault of its own, and no missing one.
+    written = pl.DataFrame({name: gathered.columns[name] for name in fed})
+    nothing = written.select(pl.all_horizontal(pl.all().is_null())).to_series()
+    rows = frame.select(ROW, LINE).filter(nothing)
     return rows.with_columns(
-        pl.lit(columns[0]).alias("column"),
+        pl.lit(gathered.sources[fed[0]][0]).alias("column"),
         pl.lit(fed[0]).alias("field"),
         pl.lit("name_missing").alias("code"),
         pl.lit("").alias("value"),

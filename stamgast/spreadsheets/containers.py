@@ -107,7 +107,7 @@ def of_text(head: bytes) -> str:
     if JSON.match(plain):
         raise refused("is_json")
     unseen = sum(1 for byte in plain if byte < 32 and byte not in b"\t\n\r\f\x1f\x1a\0")
-    if unseen > len(plain) // 100 or plain.count(0) > len(plain) // 1000 + 1:
+    if unseen > 2 + len(plain) // 100 or plain.count(0) > len(plain) // 1000 + 1:
         raise refused("not_a_spreadsheet")
     return "text"
 

@@ -121,6 +121,4 @@ def score(sample: list[str], delimiter: str) -> tuple[float, int]:
     if not several:
         return (0, 0)
     width = max(several, key=lambda each: several[each])
-    # Rows that end early belong to the same table: many programs leave out blank ends.
-    fitting = sum(count for each, count in several.items() if each <= width)
-    return round(fitting / widths.total(), 1), width
+    return round(several[width] / widths.total(), 1), width

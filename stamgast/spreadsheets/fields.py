@@ -76,17 +76,15 @@ class Kind:
         return plain(name) in self.vocabulary
 
     @cached_property
-    def vocabulary(self) -> dict[str, tuple[str, ...]]:
-        """The targets that a plain name may mean, the likeliest first; none where it leads
-        nowhere."""
-        known: dict[str, tuple[str, ...]] = {}
+    def vocabulary(self) -> dict[str, tuple[tuple[str, bool], ...]]:
+        """The targets that a plain name may mean, the likeliest first, and whether the values
+        must look so; none where it leads nowhere."""
+        known: dict[str, tuple[tuple[str, bool], ...]] = {}
         for target in self.targets.values():
             for name in target.weak:
-                known[plain(name)] = (*known.get(plain(name), ()), target.name)
+                known[plain(name)] = (*known.get(plain(name), ()), (target.name, True))
         for name, target_name in self.strong_names().items():
-            # Where the values decide, they are asked first.
-            asked = [each for each in known.get(name, ()) if self.targets[each].looks]
-            known[name] = (*asked, target_name)
+            known[name] = (*known.get(name, ()), (target_name, False))
         for name in self.computed | self.unkept | self.forbidden:
             known[plain(name)] = ()
         return known

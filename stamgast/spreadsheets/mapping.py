@@ -133,11 +133,9 @@ def choice(name: str, values: Sequence[str], found: Evidence, kind: Kind) -> Cho
         return Choice("", "own")
     if key in {plain(each) for each in kind.forbidden} or evidence.forbidden(found):
         return Choice("", "forbidden")
-    for target in kind.vocabulary.get(key, ()):
+    for target, must_look in kind.vocabulary.get(key, ()):
         looks = kind.targets[target].looks
-        if looks is None or (not values and target in kind.fields):
-            return Choice(target, "name")
-        if values and evidence.share(values, looks.match) >= 0.8:
+        if not (must_look and looks and values) or evidence.share(values, looks.match) >= 0.8:
             return Choice(target, "name")
     if key in {plain(each) for each in kind.computed}:
         return Choice("", "computed")

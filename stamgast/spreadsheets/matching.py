@@ -36,7 +36,8 @@ Row = dict[str, Any]
 def match(shop: Shop, outcome: Outcome, kind: Kind, key: str, above: int) -> Matched:
     """The known customers of a file, and what is to be said of rows that may be theirs."""
     frame = outcome.frame
-    found, ambiguous = by_key(shop, frame, key)
+    keyed, ambiguous = by_key(shop, frame, key)
+    found = dict(keyed)
     waiting = frame.filter(pl.col(key).is_null()) if key in frame.columns else frame
     taken = set(found.values())
     for other in ("number", "email", "mobile", "phone"):
@@ -46,7 +47,9 @@ def match(shop: Shop, outcome: Outcome, kind: Kind, key: str, above: int) -> Mat
             taken |= set(more.values())
     found |= by_everything(shop, without(waiting, found), outcome, kind, taken)
     pairs = pl.DataFrame(list(found.items()), schema={ROW: pl.UInt32, PK: pl.Int64}, orient="row")
-    again = twice_meant(pairs.join(frame.select(ROW, LINE), on=ROW).sort(ROW), above)
+    placed = pairs.join(frame.select(ROW, LINE), on=ROW).sort(ROW)
+    # Of rows with the same key, checking has said so already.
+    again = twice_meant(placed, above).filter(pl.col(ROW).is_in(list(keyed)).not_())
     said = [ambiguous, again, numbers_taken(shop, frame, pairs), maybe_known(shop, frame, pairs)]
     if key in frame.columns:
         said.append(keyless(frame, kind, key))

@@ -83,7 +83,7 @@ CAUSES: dict[str, Cause] = {
         ERROR, _("This is no amount of money."), _("Write it like 1500.00, or clear the cell.")
     ),
     "amount_negative": Cause(
-        ERROR, _("A limit can't be below nought."), _("Write it without the minus sign.")
+        ERROR, _("A limit can't be below zero."), _("Write it without the minus sign.")
     ),
     "word_unknown": Cause(
         ERROR, _("This is none of the known words."), _("Write one of: %(extra)s.")
@@ -123,12 +123,12 @@ CAUSES: dict[str, Cause] = {
     ),
     "phone_zero_added": Cause(
         WARNING,
-        _("Its leading nought seems to be lost; it will be read as %(extra)s."),
+        _("Its leading zero seems to be lost; it will be read as %(extra)s."),
         _("Write it with its country code, as text."),
     ),
     "zeros_lost": Cause(
         WARNING,
-        _("Others in this column have %(extra)s digits: leading noughts may be lost."),
+        _("Others in this column have %(extra)s digits: leading zeros may be lost."),
         _("Format the column as text and enter the number again."),
     ),
     "key_missing": Cause(

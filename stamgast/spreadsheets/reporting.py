@@ -162,20 +162,27 @@ def trouble(part: pl.DataFrame, header: Sequence[str], above: int) -> Trouble:
         general_cure(first) if several else first.cure,
         part.height,
         [
-            (problem.row + above, problem.line, problem.value, problem.message if several else "")
+            (
+                problem.row + above,
+                problem.line,
+                problem.value,
+                problem.message if several and problem.code in TOLD_EACH else "",
+            )
             for problem in shown
             if problem.row
         ],
     )
 
 
+# Of these each row has its own to tell.
+TOLD_EACH = ("key_twice", "key_ambiguous", "email_twice", "maybe_known", "phone_plus_added")
 GENERAL: dict[str, Text] = {
     "key_twice": gettext_lazy("The same stands in several rows."),
     "key_ambiguous": gettext_lazy("Several customers have this."),
     "phone_invalid": gettext_lazy("These can be no phone numbers."),
     "phone_unlikely": gettext_lazy("No operator is known to give out such numbers."),
     "phone_plus_added": gettext_lazy("The + of these numbers seems to be lost."),
-    "phone_zero_added": gettext_lazy("The leading nought of these numbers seems to be lost."),
+    "phone_zero_added": gettext_lazy("The leading zero of these numbers seems to be lost."),
     "email_twice": gettext_lazy("Several rows have the same e-mail address."),
     "maybe_known": gettext_lazy("Customers have this already: they may be the same people."),
 }

@@ -179,8 +179,8 @@ def shopify(path: Path) -> None:
         [
             f"'{7_000_000_000_000 + index}", p.first, p.last, p.email,
             "yes" if p.newsletter else "no", p.company, p.street, p.city, p.country,
-            p.postcode and f"'{p.postcode}", p.phone and f"'{p.phone}", p.mobile and f"'{national(p.mobile)}", "10.00", "1", p.note,
-            ", ".join(p.labels),
+            p.postcode and f"'{p.postcode}", p.phone and f"'{p.phone}",
+            p.mobile and f"'{national(p.mobile)}", "10.00", "1", p.note, ", ".join(p.labels),
         ]
         for index, p in enumerate(PEOPLE)
     ]  # fmt: skip
