@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from stamgast.customers.clashing import clashes_of
 from stamgast.customers.conflicts import theirs
 from stamgast.customers.listing import Listing, page
-from stamgast.customers.models import Customer, Identifier
+from stamgast.customers.models import Customer
 from stamgast.customers.storing import (
     BATCH,
     Clash,
@@ -27,6 +27,7 @@ from stamgast.customers.storing import (
 )
 from stamgast.customers.table_cells import BLANK, Manner, Unreadable, cleaned, read, shown
 from stamgast.customers.table_columns import BY_NAME, COLUMNS
+from stamgast.customers.table_known import known_already
 from stamgast.lib.folding import folded
 from stamgast.lib.refused import Refused
 from stamgast.shops.models import Shop, Staff
@@ -169,7 +170,7 @@ def tried(shop: Shop, rows: Sequence[Row], by: Staff, manner: Manner, anyway: bo
         work.answer.problems.sort(key=lambda clash: clash.row)
         return work.answer
     if not anyway:
-        work.answer.warnings = list(look_alikes(work))
+        work.answer.warnings = list(known_already(shop, work.entries))
     if work.answer.done:
         store_all(work, by)
     return work.answer
@@ -243,49 +244,6 @@ def tell_the_change(work: Work, place: int, customer: Customer, values: Mapping[
     for name in values.keys() & changes.keys():
         now = shown(getattr(customer, name), BY_NAME[name], work.manner) or "–"
         work.complain(place, name, "changed_meanwhile", _("Stored now: %(now)s") % {"now": now})
-
-
-# Fields by which a row may be somebody whom the shop knows already.
-TELLING = {
-    "email": Identifier.Kind.EMAIL,
-    "mobile": Identifier.Kind.PHONE,
-    "phone": Identifier.Kind.PHONE,
-}
-
-
-def look_alikes(work: Work) -> Iterator[Clash]:
-    """Cells whose e-mail or phone another customer has, in the shop or in an earlier row."""
-    marks = [
-        (place, name, (str(kind), str(entry.values[name]).lower()))
-        for place, entry in work.entries.items()
-        for name, kind in TELLING.items()
-        if entry.values.get(name)
-    ]
-    owners = owners_of(work.shop, {mark for _place, _name, mark in marks})
-    first: dict[tuple[str, str], int] = {}
-    for place, name, mark in marks:
-        customer = work.entries[place].customer
-        others = [owner for owner in owners.get(mark, []) if owner != customer]
-        if others:
-            known = {"name": others[0].name, "number": others[0].number}
-            sentence = _("%(name)s (%(number)s) has this already.") % known
-            yield Clash(place, name, "known_already", sentence)
-        elif first.setdefault(mark, place) != place:
-            yield Clash(place, name, "twice_in_table", _("Another row above has this too."))
-
-
-def owners_of(
-    shop: Shop, marks: Iterable[tuple[str, str]]
-) -> dict[tuple[str, str], list[Customer]]:
-    keys = sorted({key for _kind, key in marks})
-    owners: dict[tuple[str, str], list[Customer]] = {}
-    known = Identifier.objects.filter(
-        shop=shop, kind__in=set(TELLING.values()), customer__deleted_at=None
-    ).select_related("customer")
-    for start in range(0, len(keys), BATCH):
-        for found in known.filter(key__in=keys[start : start + BATCH]).order_by("pk"):
-            owners.setdefault((found.kind, found.key), []).append(found.customer)
-    return owners
 
 
 def told(work: Work, clashes: Iterable[Clash]) -> None:

@@ -3,6 +3,7 @@
 // identity what to draw anew.
 
 import { headed } from "./naming.js";
+import { blank, isBlank, merged, opened, touched } from "./rows.js";
 
 const SPARE = 5;
 const UNDOS = 200;
@@ -130,20 +131,8 @@ export class Sheet {
     if (names) this.show([...this.shown.map(({ name }) => name), ...names]);
     const beside = this.shown.slice(target.left, target.left + widest(body));
     const into = names ?? beside.map(({ name }) => name);
-    this.grow(target.top + body.length);
-    const rows = Math.min(body.length, this.rows.length - target.top);
-    this.put(
-      body
-        .slice(0, rows)
-        .flatMap((row, at) => into.map((name, col) => [target.top + at, name, row[col] ?? ""]))
-        .filter(([, name]) => name),
-    );
-    const cols = into
-      .map((name) => this.shown.findIndex((column) => column.name === name))
-      .filter((col) => col >= 0);
-    const left = Math.min(...cols);
-    const right = names ? left : Math.max(...cols);
-    this.select({ top: target.top, bottom: target.top + rows - 1, left, right });
+    const rows = this.fillIn(target.top, into, body);
+    this.select({ top: target.top, bottom: target.top + rows - 1, ...this.across(into, names) });
     return {
       rows,
       full: rows < block.length - (names ? 1 : 0),
@@ -151,6 +140,26 @@ export class Sheet {
       names: names?.filter(Boolean) ?? [],
       leftOut: names ? block[0].filter((cell, col) => cell.trim() && !names[col]) : [],
     };
+  }
+
+  /** Writes rows from `top` on into columns by name; says for how many there was room. */
+  fillIn(top, into, body) {
+    this.grow(top + body.length);
+    const rows = body.slice(0, this.rows.length - top);
+    const changes = rows.flatMap((row, at) =>
+      into.map((name, col) => [top + at, name, row[col] ?? ""]),
+    );
+    this.put(changes.filter(([, name]) => name));
+    return rows.length;
+  }
+
+  /** What to select of columns: all, or the first where they were placed apart. */
+  across(into, apart) {
+    const cols = into
+      .map((name) => this.shown.findIndex((column) => column.name === name))
+      .filter((col) => col >= 0);
+    const left = Math.min(...cols);
+    return { left, right: apart ? left : Math.max(...cols) };
   }
 
   /** The block as often as it goes into the selection, as spreadsheets do. */
@@ -281,31 +290,4 @@ export class Sheet {
 
 const clamp = (at, length) => Math.max(0, Math.min(at, length - 1));
 
-const opened = ({ key, customer, version, cells, notes = [] }) => ({
-  key,
-  customer,
-  version,
-  cells,
-  was: customer ? cells : {},
-  notes: Object.fromEntries(notes.map(({ column, ...note }) => [column, note])),
-  saved: false,
-});
-
-/** The row over what somebody else has stored meanwhile: typed cells stay as they are. */
-const merged = (row, now) => {
-  if (!now) return row;
-  const typed = Object.fromEntries(touched(row).map((name) => [name, row.cells[name]]));
-  return { ...row, version: now.version, was: now.cells, cells: { ...now.cells, ...typed } };
-};
-
 const widest = (block) => Math.max(...block.map((row) => row.length));
-
-const blank = (cells) => cells.every((text) => !text.trim());
-
-const isBlank = (row) => !row.customer && blank(Object.values(row.cells));
-
-/** Names of the cells that differ from what is stored; none for a new row that is blank. */
-export const touched = (row) => {
-  if (!row.customer && blank(Object.values(row.cells))) return [];
-  return Object.keys(row.cells).filter((name) => row.cells[name] !== (row.was[name] ?? ""));
-};

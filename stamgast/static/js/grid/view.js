@@ -2,7 +2,7 @@
 // cell under the cursor: it has the focus, so that every way of typing (dead keys,
 // input methods, a phone's keyboard) works from the first key.
 
-import { touched } from "./sheet.js";
+import { touched } from "./rows.js";
 import { say } from "./words.js";
 
 export class View {
