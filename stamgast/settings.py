@@ -136,6 +136,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "stamgast.compressing.Pages",
     "csp.middleware.CSPMiddleware",
     "stamgast.shops.middleware.permissions_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
