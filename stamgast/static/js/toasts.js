@@ -1,5 +1,6 @@
 // Messages at the foot of the page. Good news goes away by itself, bad news is
-// closed by the person; one with something to press waits longer.
+// closed by the person; one with something to press waits longer. A modal dialog
+// covers the page, so what is said while it is open is said inside it.
 
 const SHORT = 5000;
 const LONG = 12000;
@@ -10,12 +11,14 @@ export const watchToasts = () => {
   });
   document.addEventListener("htmx:afterSettle", age);
   document.addEventListener("htmx:oobAfterSwap", age);
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const refusal = event.target.id === "refusal" && event.target.querySelector(".toasts");
+    if (refusal) say(refusal);
+  });
   age();
 };
 
 export const tell = (text) => {
-  const notice = document.createElement("div");
-  notice.className = "notice bad";
   const words = document.createElement("div");
   words.textContent = text;
   const close = document.createElement("button");
@@ -23,8 +26,20 @@ export const tell = (text) => {
   close.className = "button quiet";
   close.dataset.dismiss = "";
   close.textContent = document.body.dataset.close;
+  const notice = document.createElement("div");
+  notice.className = "notice bad";
+  notice.setAttribute("role", "alert");
   notice.append(document.createElement("span"), words, close);
-  document.getElementById("toasts").replaceChildren(notice);
+  const refusal = document.createElement("div");
+  refusal.className = "toasts";
+  refusal.append(notice);
+  say(refusal);
+};
+
+const say = (refusal) => {
+  const place = document.querySelector("dialog:modal") ?? document.getElementById("refusal");
+  place.querySelector(":scope > .toasts")?.remove();
+  place.append(refusal);
 };
 
 const age = () => {
