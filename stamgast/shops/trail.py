@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import gettext_lazy as _
 
 from stamgast.shops.models import AuditEntry, Shop, Staff
@@ -24,23 +26,44 @@ ACTIONS = {
 # What an entry's details are called. Those that are missing show their own name.
 PARTICULARS = {
     "added": _("added"),
+    "blank": _("blank"),
     "changed": _("changed"),
+    "errors": _("errors"),
     "format": _("format"),
+    "list": _("filter"),
     "new": _("new"),
     "pin": _("PIN"),
+    "refused": _("with errors"),
     "removed": _("removed"),
     "role": _("role"),
     "rows": _("rows"),
     "unchanged": _("unchanged"),
     "ignored": _("ignored"),
+    "warnings": _("warnings"),
 }
+# The words in what was acted on: `customer 1204`, `import 7`, `Mia (staff 3)`.
+SUBJECTS = {
+    "customer": _("customer"),
+    "customers": _("customers"),
+    "import": _("import"),
+    "staff": _("staff"),
+}
+OF_CUSTOMERS = re.compile(r"^(customers?|import)(?= |$)")
+OF_STAFF = re.compile(r"(?<=\()(staff)(?= \d+\)$)")
 
 
 def sentence(entry: AuditEntry) -> dict[str, str]:
     """What happened, and the particulars, as a page shows them."""
     what = ACTIONS.get(entry.action) or PERMISSIONS.get(entry.action) or entry.action
-    told = [particular(name, value) for name, value in entry.details.items()]
-    return {"what": str(what), "particulars": " · ".join(told)}
+    told = [particular(name, value) for name, value in entry.details.items() if value != ""]
+    return {"what": str(what), "subject": subject(entry), "particulars": " · ".join(told)}
+
+
+def subject(entry: AuditEntry) -> str:
+    words = {"customers": OF_CUSTOMERS, "staff": OF_STAFF}.get(entry.action.partition(".")[0])
+    if words is None:
+        return entry.subject
+    return words.sub(lambda found: str(SUBJECTS[found[1]]), entry.subject)
 
 
 def particular(name: str, value: object) -> str:

@@ -32,6 +32,24 @@ def test_it_tells_who_did_what_to_what_and_when(manager: Client, corner: Shop, m
     assert page.count(">Max<") == 2
 
 
+def test_it_tells_it_in_the_language_of_who_reads(
+    manager: Client, corner: Shop, max_: Staff
+) -> None:
+    assert max_.user is not None
+    max_.user.language = "nl"
+    max_.user.save()
+    audit(corner, max_, "customers.import", "import 7", rows=5, refused=2, errors=3, list="")
+    audit(corner, max_, "customers.reveal_id", "customer A-7")
+    audit(corner, max_, "staff.off", "Import (staff 3)")
+
+    page = manager.get("/settings/audit/").text
+
+    assert ">import 7<" in page
+    assert "rijen: 5 · met fouten: 2 · fouten: 3<" in page
+    assert ">klant A-7<" in page
+    assert ">Import (medewerker 3)<" in page
+
+
 def test_the_trail_of_another_shop_is_not_shown(manager: Client, rival: Shop) -> None:
     audit(rival, None, "customers.export", "customer 1")
 
