@@ -330,8 +330,22 @@ def test_the_columns_check_as_the_plain_rows_do(rows: list[tuple[str, ...]]) -> 
 
 def written_mail(chance: random.Random) -> str:
     parts = ["anna", "Info", "ö", "a.b", "x" * 64, "x" * 70, "", "a b", '"q"', "a..b", "n'y", "-a"]
-    hosts = ["example.se", "EXAMPLE.co.uk", "exämple.se", "localhost", "a--b.se", "-a.se", "a.test",
-             "x.museum", "1.2.3.4", "[1.2.3.4]", "a_b.se", "xn--bcher-kva.example", "b.c1", ""]  # fmt: skip
+    hosts = [
+        "example.se",
+        "EXAMPLE.co.uk",
+        "exämple.se",
+        "localhost",
+        "a--b.se",
+        "-a.se",
+        "a.test",
+        "x.museum",
+        "1.2.3.4",
+        "[1.2.3.4]",
+        "a_b.se",
+        "xn--bcher-kva.example",
+        "b.c1",
+        "",
+    ]
     return chance.choice(parts) + chance.choice(["@", "@", "@", "@@", ""]) + chance.choice(hosts)
 
 
