@@ -6,46 +6,29 @@ its query string is the address of the list.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import datetime as dt
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.db.models import F, Q
-from django.db.models.functions import Length
 from django.http import QueryDict
-from django.utils.dateparse import parse_datetime
 
-from stamgast.customers import searching
+from stamgast.customers import cursors, narrowing, searching, tokens
+from stamgast.customers.cursors import SORTS
+from stamgast.customers.facets import HAS
 from stamgast.customers.models import Customer, CustomerQuerySet
+from stamgast.customers.narrowing import NONE
+from stamgast.customers.walking import Row, Walk
 from stamgast.shops.models import Shop
+
+__all__ = ["HAS", "NONE", "SORTS", "Count", "Listing", "Page", "count", "filtered", "page"]
 
 SIZE = 50
 # Beyond this the list says "more than", since counting on would take longer than looking.
 COUNTED = 10_000
-NONE = "none"
+# The same where each has to be looked at.
+SAMPLED = 1_000
 YES_NO = ("yes", "no")
-
-HAS: dict[str, Q] = {
-    "phone": ~Q(mobile="", phone=""),
-    "email": ~Q(email=""),
-    "address": ~Q(postal_street="", postal_city="", physical_street="", physical_city=""),
-    "birthday": Q(date_of_birth__isnull=False),
-    "note": ~Q(note=""),
-}
-# What the list can be sorted by; the last of each tells equal ones apart.
-SORTS: dict[str, tuple[Any, ...]] = {
-    "name": (F("sort_name"), F("pk")),
-    # Short numbers first: 9, 10, A2, 100.
-    "number": (F("digits"), F("number"), F("pk")),
-    "added": (F("created_at"), F("pk")),
-    "town": (F("postal_city"), F("pk")),
-    "changed": (F("updated_at"), F("pk")),
-}
 
 
 @dataclass(frozen=True)
@@ -65,7 +48,8 @@ class Listing:
     # Names of HAS.
     has: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
-    # One of SORTS; empty is the usual one. "-name" turns it round.
+    # One of SORTS; "-name" turns it round. Empty is the usual one: by name, or, while a
+    # text is searched, as found.
     sort: str = ""
 
     @classmethod
@@ -99,11 +83,15 @@ class Listing:
 
     @property
     def sorted_by(self) -> str:
-        return self.sort.removeprefix("-") or "name"
+        asked = self.sort.removeprefix("-")
+        searched = bool(self.q.strip())
+        if not asked or (asked == "found" and not searched):
+            return "found" if searched else "name"
+        return asked
 
     @property
     def downwards(self) -> bool:
-        return self.sort.startswith("-")
+        return self.sort.startswith("-") and self.sorted_by != "found"
 
 
 def several(query: Mapping[str, Any], name: str) -> list[str]:
@@ -134,22 +122,10 @@ UNDERSTOOD: dict[str, Callable[[str], bool]] = {
 def filtered(shop: Shop, asked: Listing | Mapping[str, Any]) -> CustomerQuerySet:
     """Everybody the list shows, over all its pages, in no order."""
     listing = asked if isinstance(asked, Listing) else Listing.from_query(asked)
-    customers = searching.matching(shop, listing.q)
-    if listing.group:
-        customers = customers.filter(group=None if listing.group == NONE else int(listing.group))
-    for label in listing.label:
-        customers = customers.filter(labels=None if label == NONE else int(label))
-    for name in ("email_consent", "sms_consent"):
-        if wanted := getattr(listing, name):
-            customers = customers.filter(**{name: wanted == "yes"})
-    for name in ("source", "kind"):
-        if wanted := getattr(listing, name):
-            customers = customers.filter(**{name: wanted})
-    for name in listing.has:
-        customers = customers.filter(HAS[name])
-    for name in listing.lacks:
-        customers = customers.exclude(HAS[name])
-    return customers
+    customers = narrowing.passing(shop, listing, text=False)
+    if not listing.q.strip():
+        return customers
+    return customers.filter(pk__in=searching.matching(shop, listing.q).values("pk"))
 
 
 @dataclass(frozen=True)
@@ -161,8 +137,22 @@ class Count:
 
 
 def count(shop: Shop, listing: Listing) -> Count:
-    number = filtered(shop, listing).values("pk")[: COUNTED + 1].count()
-    return Count(min(number, COUNTED), number > COUNTED)
+    """How many the list shows; no further than counting is quick."""
+    few = narrowing.few(shop, listing)
+    if few is not None:
+        return Count(narrowing.passing(shop, listing).filter(pk__in=few).count(), more=False)
+    if listing.q and not listing.filters:
+        found = searching.engine().newest(shop, tokens.asked(listing.q), COUNTED + 1)
+        return up_to(COUNTED, len(found))
+    if narrowing.by_facets(listing) and not listing.q and not narrowing.labels_of(listing):
+        return up_to(COUNTED, len(narrowing.with_facets(shop, listing, COUNTED + 1)))
+    most = SAMPLED if listing.filters else COUNTED
+    rows = narrowing.passing(shop, listing).order_by("-pk").values("pk")
+    return up_to(most, rows[: most + 1].count())
+
+
+def up_to(most: int, number: int) -> Count:
+    return Count(min(number, most), number > most)
 
 
 @dataclass(frozen=True)
@@ -181,71 +171,28 @@ def page(
     shop: Shop, listing: Listing, *, after: str = "", before: str = "", size: int = SIZE
 ) -> Page:
     """One page of the list. A cursor that isn't one of ours gives the first page."""
-    keys = SORTS[listing.sorted_by]
-    back = bool(before)
-    start = position(before or after, listing)
-    ids = filtered(shop, listing).alias(digits=Length("number"))
-    if start:
-        ids = ids.filter(beyond(keys, start, downwards=listing.downwards != back))
-    order = [key.desc() if listing.downwards != back else key.asc() for key in keys]
-    rows = list(ids.with_labels().order_by(*order)[: size + 1])
-    if back and start and len(rows) <= size:
-        return page(shop, listing, size=size)
-    more, rows = len(rows) > size, rows[:size]
-    if back and start:
-        rows.reverse()
-    follows = bool(start) if back else more
-    precedes = more if back and start else bool(start)
+    few = narrowing.few(shop, listing)
+    sort, downwards = listing.sorted_by, listing.downwards
+    if few is None and listing.q.strip():
+        # So many answer to the text that sorting them would take too long.
+        sort, downwards = "found", False
+    walk = Walk(shop, listing, sort, downwards, few)
+    if start := cursors.place(before, sort):
+        rows = walk.rows(start, size + 1, back=True)
+        if len(rows) > size:
+            return shown(walk, rows[1:], more_before=True, more_after=True)
+    # Where fewer than a page come before, it is the first page.
+    start = [] if before else cursors.place(after, sort)
+    rows = walk.rows(start, size + 1)
+    return shown(walk, rows[:size], more_before=bool(start), more_after=len(rows) > size)
+
+
+def shown(walk: Walk, rows: list[Row], *, more_before: bool, more_after: bool) -> Page:
+    customers = Customer.objects.filter(shop=walk.shop).with_labels()
+    there = customers.in_bulk([row[-1] for row in rows])
     return Page(
-        rows,
-        next=cursor(rows[-1], listing) if rows and follows else "",
-        previous=cursor(rows[0], listing) if rows and precedes else "",
-        sort=listing.sort or "name",
+        [there[row[-1]] for row in rows if row[-1] in there],
+        next=cursors.cursor(walk.sort, rows[-1]) if rows and more_after else "",
+        previous=cursors.cursor(walk.sort, rows[0]) if rows and more_before else "",
+        sort=f"-{walk.sort}" if walk.downwards else walk.sort,
     )
-
-
-def beyond(keys: tuple[Any, ...], start: list[Any], *, downwards: bool) -> Q:
-    """Those that come after a place in the order."""
-    step = "lt" if downwards else "gt"
-    names = [key.name for key in keys]
-    q = Q()
-    for depth, (name, value) in enumerate(zip(names, start, strict=True)):
-        equal = Q(**dict(zip(names[:depth], start[:depth], strict=True)))
-        q |= equal & Q(**{f"{name}__{step}": value})
-    return q
-
-
-def place(customer: Customer, listing: Listing) -> list[Any]:
-    match listing.sorted_by:
-        case "name":
-            return [customer.sort_name, customer.pk]
-        case "number":
-            return [len(customer.number), customer.number, customer.pk]
-        case "town":
-            return [customer.postal_city, customer.pk]
-        case "added":
-            return [customer.created_at, customer.pk]
-    return [customer.updated_at, customer.pk]
-
-
-def cursor(customer: Customer, listing: Listing) -> str:
-    values = [
-        value.isoformat() if isinstance(value, dt.datetime) else value
-        for value in place(customer, listing)
-    ]
-    text = json.dumps([listing.sorted_by, *values], ensure_ascii=False)
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def position(cursor: str, listing: Listing) -> list[Any]:
-    """Where a cursor stands; empty where it is none of ours, or of another sort."""
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        sort, *values = json.loads(base64.urlsafe_b64decode(padded))
-        if sort in {"added", "changed"}:
-            values[0] = parse_datetime(values[0])
-    except (binascii.Error, UnicodeError, ValueError, TypeError, IndexError):
-        return []
-    forms = {"name": [str, int], "number": [int, str, int], "town": [str, int]}
-    wanted = forms.get(sort, [dt.datetime, int]) if sort == listing.sorted_by else None
-    return values if [type(value) for value in values] == wanted else []

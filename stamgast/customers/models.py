@@ -6,18 +6,28 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Length, Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from stamgast.catalogue.models import Tax
+from stamgast.customers.facets import town_order, worked_out
 from stamgast.lib import personal_ids
 from stamgast.lib.sealing import ring
 from stamgast.shops.models import LANGUAGES, Shop, Staff
 
 SEALED_PLACE = "customer.personal_id"
+# The orders of the list. Their indexes hold what its filters look at too, so that
+# passing over customers reads none of them.
+LISTED_BY = {
+    "customer_by_name": ("sort_name",),
+    "customer_by_number": ("number_length", "number"),
+    "customer_by_age": ("created_at",),
+    "customer_by_town": ("town_key",),
+    "customer_by_change": ("updated_at",),
+}
 
 
 class Colour(models.TextChoices):
@@ -123,7 +133,7 @@ class Customer(models.Model):
         API = "api", _("API")
         DEMO = "demo", _("Demo")
 
-    shop = models.ForeignKey(Shop, models.CASCADE, related_name="customers")
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="customers", db_index=False)
     # Text: leading zeros are kept. Made by the system where nobody gives one.
     number = models.CharField(_("customer number"), max_length=50)
     kind = models.CharField(_("type"), max_length=12, choices=Kind, default=Kind.PERSON)
@@ -200,6 +210,21 @@ class Customer(models.Model):
     request_key = models.UUIDField(null=True, editable=False)
     # The name as the shop's language sorts it (lib/folding.py).
     sort_name = models.CharField(max_length=130, editable=False)
+    # Whether they carry any label: the database sees to it (migration 0008).
+    labelled = models.BooleanField(default=False, editable=False)
+    # What the database works out for the list: what they have (facets.py), and orders.
+    facets = models.GeneratedField(
+        expression=worked_out(), output_field=models.IntegerField(), db_persist=True
+    )
+    town_key = models.GeneratedField(
+        expression=town_order(),
+        output_field=models.CharField(max_length=250),
+        db_persist=True,
+    )
+    # Short numbers come first: 9, 10, A2, 100.
+    number_length = models.GeneratedField(
+        expression=Length("number"), output_field=models.IntegerField(), db_persist=True
+    )
 
     objects: ClassVar[CustomerManager] = CustomerManager()
     everyone: ClassVar[models.Manager[Customer]] = models.Manager()
@@ -220,6 +245,12 @@ class Customer(models.Model):
                 fields=["shop", "deleted_at"],
                 condition=Q(deleted_at__isnull=False),
                 name="customer_deleted",
+            ),
+            models.Index(fields=["shop", "id"], name="customer_by_key"),
+            models.Index(fields=["shop", "facets", "group", "id"], name="customer_by_facets"),
+            *(
+                models.Index(fields=["shop", *order, "id", "facets", "group"], name=name)
+                for name, order in LISTED_BY.items()
             ),
         ]
         constraints = [
@@ -293,8 +324,11 @@ class Identifier(models.Model):
     # These belong to one customer; an e-mail or a phone may be a household's.
     ONE_OWNER = (Kind.NUMBER, Kind.CARD, Kind.PERSONAL_ID, Kind.LICENCE)
 
-    shop = models.ForeignKey(Shop, models.CASCADE, related_name="identifiers")
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="identifiers")
+    # The keys below begin with the one and the other.
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="identifiers", db_index=False)
+    customer = models.ForeignKey(
+        Customer, models.CASCADE, related_name="identifiers", db_index=False
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     # Lower case; E.164 for a phone; an HMAC (lib/sealing.py) for personal ID and licence.
     key = models.CharField(_("key"), max_length=254)

@@ -11,8 +11,9 @@ WHOLE = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
 )
 NOT_WORD = re.compile(r"[^a-z0-9]+")
-# In Swedish these are letters of their own, after z.
-SWEDISH = str.maketrans({"å": "z1", "ä": "z2", "æ": "z2", "ö": "z3", "ø": "z3"})
+# In Swedish these are letters of their own, after z. So are these marks, byte by byte.
+SWEDISH = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"})
+NOT_SORTED = re.compile(r"[^a-z0-9{|}]+")
 
 
 @lru_cache(maxsize=65_536)
@@ -37,4 +38,4 @@ def sort_key(text: str, language: str) -> str:
     text = text.lower()
     if language == "sv":
         text = unicodedata.normalize("NFC", text).translate(SWEDISH)
-    return " ".join(words(text))[:120]
+    return " ".join(NOT_SORTED.split(folded(text))).strip()[:120]

@@ -134,12 +134,12 @@ def test_it_asks_the_database_as_often_for_one_as_for_fifty(
     store_many(corner, entries[:1], by=None, source="office")
     desk.get("/customers/")
 
-    # The session, its user and their place; the page, its labels, the count;
-    # the shop's groups and labels.
-    with django_assert_num_queries(8):
+    # The session, its user and their place; the page's keys, its customers, their
+    # labels, the count; the shop's groups and labels.
+    with django_assert_num_queries(9):
         desk.get("/customers/")
     store_many(corner, entries[1:], by=None, source="office")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         desk.get("/customers/")
 
 
