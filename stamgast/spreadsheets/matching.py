@@ -13,8 +13,9 @@ from typing import Any
 
 import polars as pl
 
-from stamgast.customers.models import Customer, Identifier
+from stamgast.customers.models import SEALED_PLACE, Customer, Identifier
 from stamgast.lib.folding import folded, sort_key
+from stamgast.lib.sealing import ring
 from stamgast.shops.models import Shop
 from stamgast.spreadsheets import problems
 from stamgast.spreadsheets.checking import Outcome
@@ -50,7 +51,13 @@ def match(shop: Shop, outcome: Outcome, kind: Kind, key: str, above: int) -> Mat
     placed = pairs.join(frame.select(ROW, LINE), on=ROW).sort(ROW)
     # Of rows with the same key, checking has said so already.
     again = twice_meant(placed, above).filter(pl.col(ROW).is_in(list(keyed)).not_())
-    said = [ambiguous, again, numbers_taken(shop, frame, pairs), maybe_known(shop, frame, pairs)]
+    said = [
+        ambiguous,
+        again,
+        numbers_taken(shop, frame, pairs),
+        personal_ids_taken(shop, frame, pairs),
+        maybe_known(shop, frame, pairs),
+    ]
     if key in frame.columns:
         said.append(keyless(frame, kind, key))
     return Matched(pairs, problems.gathered([each for each in said if each.height]))
@@ -165,10 +172,28 @@ def numbers_taken(shop: Shop, frame: pl.DataFrame, pairs: pl.DataFrame) -> pl.Da
     keys = keys_in(frame, "number")
     whose = owners(shop, KINDS["number"], keys.drop_nulls().unique().to_list())
     owner = [whose[key][0] if key in whose else None for key in keys]
+    return told(of_others(frame, pairs, owner), "number_taken", field="number")
+
+
+def personal_ids_taken(shop: Shop, frame: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    if "personal_id" not in frame.columns:
+        return problems.NONE
+    texts = frame["personal_id"].drop_nulls().unique().to_list()
+    blinds = {blind: text for text in texts for blind in ring().blinds(text, SEALED_PLACE)}
+    found = owners(shop, Identifier.Kind.PERSONAL_ID, list(blinds))
+    whose = {blinds[blind]: several[0] for blind, several in found.items()}
+    owner = [whose.get(text) for text in frame["personal_id"]]
+    return told(of_others(frame, pairs, owner), "personal_id_taken", field="personal_id")
+
+
+def of_others(
+    frame: pl.DataFrame, pairs: pl.DataFrame, owner: Sequence[int | None]
+) -> pl.DataFrame:
+    """The rows that say what belongs to a customer whom they are not about."""
     beside = frame.select(ROW, LINE, pl.Series("owner", owner, dtype=pl.Int64))
     beside = beside.join(pairs, on=ROW, how="left")
     wrong = beside.filter(pl.col("owner").is_not_null() & pl.col("owner").ne_missing(pl.col(PK)))
-    return told(wrong.select(ROW, LINE), "number_taken", field="number")
+    return wrong.select(ROW, LINE)
 
 
 def maybe_known(shop: Shop, frame: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:

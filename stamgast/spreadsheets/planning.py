@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from stamgast.spreadsheets import problems
-from stamgast.spreadsheets.checking import Outcome
+from stamgast.spreadsheets.checking import SECRET, Outcome
 from stamgast.spreadsheets.fields import Kind
 from stamgast.spreadsheets.tables import LINE, ROW, cleaned
 
@@ -118,8 +118,8 @@ def changes_of(
             ROW,
             PK,
             pl.lit(name).alias("field"),
-            pl.col(f"{name}_old").cast(pl.String).alias("old"),
-            pl.col(name).cast(pl.String).alias("new"),
+            told_value(f"{name}_old", name).alias("old"),
+            told_value(name, name).alias("new"),
         )
         for name in fields
     ]
@@ -127,6 +127,11 @@ def changes_of(
         schema = {ROW: pl.UInt32, PK: pl.Int64}
         return pl.DataFrame(schema=schema | dict.fromkeys(("field", "old", "new"), pl.String))
     return pl.concat(parts).sort(ROW, maintain_order=True)
+
+
+def told_value(column: str, name: str) -> pl.Expr:
+    secret = name in SECRET
+    return pl.lit("•••", dtype=pl.String) if secret else pl.col(column).cast(pl.String)
 
 
 def differs(name: str, kind: Kind, blank: str) -> pl.Expr:

@@ -58,6 +58,11 @@ CAUSES: dict[str, Cause] = {
         _("Another customer has this number."),
         _("Give another number, or match by customer number."),
     ),
+    "personal_id_taken": Cause(
+        ERROR,
+        _("Another customer has this personal ID."),
+        _("Correct it, or put that customer's number in the row."),
+    ),
     "email_invalid": Cause(
         ERROR, _("This is no e-mail address."), _("Write it like anna@example.com, or clear it.")
     ),

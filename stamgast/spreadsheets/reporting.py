@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stamgast.spreadsheets import problems
+from stamgast.spreadsheets.checking import SECRET
 from stamgast.spreadsheets.evidence import sample
 from stamgast.spreadsheets.fields import Kind, Text
 from stamgast.spreadsheets.headers import letters
-from stamgast.spreadsheets.mapping import REFUSED, Mapping
+from stamgast.spreadsheets.mapping import REFUSED, Choice, Mapping
 from stamgast.spreadsheets.problems import CAUSES, ERROR, Problem
 from stamgast.spreadsheets.tables import ROW, Book, Table
 
@@ -82,9 +83,14 @@ class Column:
     taken: bool
 
 
+def unseen(choice: Choice) -> bool:
+    """Whether the cells of a column may not even be shown."""
+    return choice.why in ("forbidden", "not_kept") or choice.target in SECRET
+
+
 def columns(table: Table, mapping: Mapping) -> Iterator[Column]:
     for index, each in enumerate(mapping.choices):
-        hidden = each.why in ("forbidden", "not_kept")
+        hidden = unseen(each)
         values = [] if hidden else sample(table.column(index).head(2_000))[:3]
         yield Column(
             index,
@@ -114,11 +120,7 @@ def notes(book: Book) -> list[str]:
 
 def preview(table: Table, mapping: Mapping, count: int = 20) -> list[tuple[int, list[str]]]:
     """The first rows, without the columns that may not even be shown."""
-    hidden = {
-        index
-        for index, each in enumerate(mapping.choices)
-        if each.why in ("forbidden", "not_kept") or each.target == "personal_id"
-    }
+    hidden = {index for index, each in enumerate(mapping.choices) if unseen(each)}
     rows = []
     for cells in table.frame.head(count).iter_rows(named=True):
         shown = ["" if i in hidden else cells[str(i)] or "" for i in range(table.width)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stamgast.customers.models import Change, Consent, Customer, Group, Identifier, Label
+from stamgast.customers.storing import Entry, store
 from stamgast.shops.models import AuditEntry, Shop
 from tests.conftest import added
 from tests.spreadsheets.conftest import Bring, State
@@ -183,3 +184,49 @@ def test_a_known_customer_needs_no_name_in_the_list(corner: Shop, brought: Bring
     mia.refresh_from_db()
     assert (mia.first_name, mia.email) == ("Mia", "mia@example.se")
     assert (run.counts["changed"], run.counts["refused"]) == (1, 1)
+
+
+PERSONAL = "customer_code,first_name,personnummer\n1,Mia,19811218-9876\n2,Bo,9001189811\n"
+
+
+@pytest.fixture
+def keeping_ids(corner: Shop) -> Shop:
+    corner.personal_ids = Shop.PersonalIds.STORE
+    corner.save()
+    return corner
+
+
+def test_personal_ids_are_sealed_and_the_file_is_deleted(keeping_ids: Shop, brought: Bring) -> None:
+    run = brought(PERSONAL)
+
+    mia = Customer.objects.get(shop=keeping_ids, number="1")
+    assert mia.unsealed_personal_id() == "198112189876"
+    assert (run.files_gone, run.folder.exists()) == (True, False)
+    assert brought(PERSONAL).counts["unchanged"] == 2
+
+
+def test_a_personal_id_is_told_nowhere(keeping_ids: Shop, brought: Bring) -> None:
+    added(keeping_ids, number="1", first_name="Mia")
+
+    run = brought(PERSONAL + "3,Eva,19811218-9999\n4,Ida,19811218-9876\n", until="check")
+
+    told = [run.folder / name for name in ("plan.json", "problems.arrow", "checks.arrow")]
+    written = b"".join(path.read_bytes() for path in told)
+    assert (b"9876" in written, b"9999" in written) == (False, False)
+    assert run.counts["refused"] == 2
+
+
+def test_somebody_elses_personal_id_is_refused(keeping_ids: Shop, brought: Bring) -> None:
+    entry = Entry(values={"first_name": "Else", "number": "9"}, personal_id="198112189876")
+    store(keeping_ids, entry, by=None, source="office")
+
+    run = brought(PERSONAL)
+
+    assert (run.state, run.counts["errors"]) == (State.CHECKED, 1)
+
+
+def test_a_shop_that_keeps_no_personal_ids_takes_none(corner: Shop, brought: Bring) -> None:
+    brought(PERSONAL)
+
+    assert not Customer.objects.exclude(personal_id_sealed=None).exists()
+    assert not Identifier.objects.filter(kind="personal_id").exists()
