@@ -38,6 +38,9 @@ assert [*HAVING] == [*WITHOUT] == [*HAS]
 
 
 class FilterForm(forms.Form):
+    # Each may stay unset.
+    use_required_attribute = False
+
     group = forms.ChoiceField(label=_("Group"))
     email_consent = forms.ChoiceField(label=_("E-mail consent"), choices=CHOICES["email_consent"])
     sms_consent = forms.ChoiceField(label=_("SMS consent"), choices=CHOICES["sms_consent"])
