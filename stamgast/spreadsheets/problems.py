@@ -164,6 +164,11 @@ CAUSES: dict[str, Cause] = {
         _("These letters look garbled."),
         _("Choose another alphabet for the file, or correct the cell."),
     ),
+    "date_without_year": Cause(
+        WARNING,
+        _("This date has no year; it is left out."),
+        _("Write it with its year if you know it."),
+    ),
     "date_order": Cause(
         WARNING,
         _("The dates of this column can be read in two ways; they are read as %(extra)s."),

@@ -68,7 +68,8 @@ DATES = {
     "May 3rd, 1980": "1980-05-03", "3 mei 1980": "1980-05-03", "3. März 1980": "1980-03-03",
     "30440": "1983-05-04", "zo 3 mrt 1980": "1980-03-03", "1980-02-29T12:30:00Z": "1980-02-29",
     "1990-02-31": "date_invalid", "31/13/1980": "date_invalid", "yesterday": "date_invalid",
-    "0000-00-00": "date_invalid", "2099-01-01": "date_future", "1850-01-01": "date_too_old",
+    "0000-00-00": "date_invalid", "0-0-00": None, "0/0/0000": None,
+    "--05-03": "date_without_year", "2099-01-01": "date_future", "1850-01-01": "date_too_old",
     "-": None,
 }  # fmt: skip
 
