@@ -7,7 +7,6 @@ reference, by which it can be taken back.
 
 from __future__ import annotations
 
-import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,13 +21,12 @@ from stamgast.customers.entries import BATCH, Entry
 from stamgast.customers.models import Customer, Group, Label
 from stamgast.customers.reversing import reverse
 from stamgast.customers.storing import store_many
+from stamgast.lib.pacing import in_steps
 from stamgast.shops.models import Shop, Staff
 
 OFFICE = Customer.Source.BACK_OFFICE
 # So many change within a request; more would let the person and the registers wait.
 AT_ONCE = 2_000
-# In the background: so many a step, and a pause of half the time that it took.
-STEP = 100
 
 
 @dataclass(frozen=True)
@@ -104,19 +102,23 @@ def change_in_background(
     where, staff = Shop.objects.get(pk=shop), Staff.objects.get(pk=by)
     everybody = listing.filtered(where, QueryDict(query)).order_by("pk")
     keys = list(everybody.values_list("pk", flat=True))
-    return in_steps(where, keys, Act.from_words(where, words), by=staff, reference=reference)
+    return unhurried(where, keys, Act.from_words(where, words), by=staff, reference=reference)
 
 
-def in_steps(shop: Shop, keys: Sequence[int], act: Act, *, by: Staff, reference: str) -> int:
-    changed = 0
-    for start in range(0, len(keys), STEP):
-        began = time.monotonic()
-        changed += change(shop, keys[start : start + STEP], act, by=by, reference=reference)
-        time.sleep((time.monotonic() - began) / 2)
-    return changed
+def unhurried(shop: Shop, keys: Sequence[int], act: Act, *, by: Staff, reference: str) -> int:
+    return sum(change(shop, part, act, by=by, reference=reference) for part in in_steps(keys))
 
 
 @task()
 def reverse_in_background(shop: int, by: int, reference: str) -> int:
     where = Shop.objects.get(pk=shop)
-    return reverse(where, reference, by=Staff.objects.get(pk=by), source=OFFICE)
+    staff = Staff.objects.get(pk=by)
+    return reverse(where, reference, by=staff, source=OFFICE, parts=in_steps)
+
+
+@task()
+def bring_back_in_background(shop: int, by: int, reference: str) -> int:
+    where, staff = Shop.objects.get(pk=shop), Staff.objects.get(pk=by)
+    keys = deleting.deleted_by(where, reference)
+    parts = (deleting.bring_back(where, part, by=staff) for part in in_steps(keys))
+    return sum(len(returned.back) for returned in parts)

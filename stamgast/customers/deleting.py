@@ -158,6 +158,12 @@ def taken_keys(shop: Shop, keys: Sequence[str]) -> set[tuple[str, str]]:
     return taken
 
 
+def deleted_by(shop: Shop, reference: str) -> list[int]:
+    """Whom the act of this reference deleted."""
+    gone = shop.changes.filter(reference=reference, action=Change.Action.DELETED)
+    return list(gone.order_by("customer").values_list("customer", flat=True))
+
+
 def number_taken(customer: Customer) -> Refused:
     return Refused(
         "number_taken",

@@ -40,6 +40,12 @@ def customers_by_label(shop: Shop) -> dict[int, int]:
     return counts
 
 
+def carriers(label: Label) -> int:
+    """How many customers carry it, counted in the same way."""
+    gone = Customer.everyone.filter(shop=label.shop, deleted_at__isnull=False, labels=label)
+    return Customer.labels.through.objects.filter(label=label).count() - gone.count()
+
+
 def free_name(rows: Iterable[Named], name: str, but: int | None) -> bool:
     """Names differ by more than capitals, which databases compare each in their own way."""
     return all(row.name.casefold() != name.casefold() or row.pk == but for row in rows)
@@ -68,7 +74,7 @@ def delete_in_background(shop: int, by: int, kind: str, pk: int, reference: str)
     if row is None:
         return 0
     staff = Staff.objects.get(pk=by)
-    changed = bulk.in_steps(
+    changed = bulk.unhurried(
         row.shop, customers_of(row), leaving(row), by=staff, reference=reference
     )
     row.delete()

@@ -7,7 +7,7 @@ unless somebody changed it once more since: then theirs stays.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,23 +34,37 @@ class Names:
         )
 
 
-def reverse(shop: Shop, reference: str, *, by: Staff | None, source: str) -> int:
-    """Take back the act of this reference; how many customers that changed."""
+def in_batches(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
+
+
+def reverse(
+    shop: Shop,
+    reference: str,
+    *,
+    by: Staff | None,
+    source: str,
+    parts: Callable[[Sequence[int]], Iterable[Sequence[int]]] = in_batches,
+) -> int:
+    """Take back the act of this reference, part by part; how many customers that changed."""
     changes = shop.changes.filter(reference=reference, action=Change.Action.CHANGED)
+    keys = list(changes.order_by("pk").values_list("pk", flat=True))
     names = Names.of(shop)
-    last = count = 0
-    while part := list(changes.filter(pk__gt=last).order_by("pk")[:BATCH]):
-        last = part[-1].pk
-        rows = Customer.objects.filter(shop=shop, pk__in={change.customer_id for change in part})
-        customers = {row.pk: row for row in rows.with_labels().select_related("tax")}
-        entries = [
-            as_before(change, customers[change.customer_id], names)
-            for change in part
-            if change.customer_id in customers
-        ]
-        back = f"undo:{reference}"
+    back = f"undo:{reference}"
+    count = 0
+    for part in parts(keys):
+        entries = list(entries_before(shop, part, names))
         count += store_many(shop, entries, by=by, source=source, reference=back).changed
     return count
+
+
+def entries_before(shop: Shop, keys: Sequence[int], names: Names) -> Iterator[Entry]:
+    changes = list(shop.changes.filter(pk__in=keys).order_by("pk"))
+    rows = shop.customers.filter(pk__in={change.customer_id for change in changes})
+    customers = {row.pk: row for row in rows.with_labels().select_related("tax")}
+    for change in changes:
+        if change.customer_id in customers:
+            yield as_before(change, customers[change.customer_id], names)
 
 
 def as_before(change: Change, customer: Customer, names: Names) -> Entry:

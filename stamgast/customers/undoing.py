@@ -11,13 +11,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
+from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from stamgast.customers import bulk, deleting
 from stamgast.customers.cards import give_card
 from stamgast.customers.grouping import restore_category, restore_group, restore_label
-from stamgast.customers.models import Change
 from stamgast.customers.reversing import reverse
 from stamgast.lib.refused import Refused
 from stamgast.shops.access import DeskRequest
@@ -25,6 +25,7 @@ from stamgast.shops.models import Shop, Staff
 
 SALT = "stamgast.customers.undo"
 DAY = 24 * 3600
+GOES_ON = gettext_lazy("Taking it back. This goes on in the background.")
 
 
 def offer(request: DeskRequest, message: str, act: str, **words: Any) -> None:
@@ -51,11 +52,18 @@ def undo(staff: Staff, text: str) -> str:
 
 
 def undo_changes(shop: Shop, staff: Staff, reference: str) -> str:
+    count = take_back(shop, staff, reference)
+    return str(GOES_ON) if count is None else taken_back(count)
+
+
+def take_back(shop: Shop, staff: Staff, reference: str) -> int | None:
+    """How many customers are as before; None where that goes on in the background."""
     many = shop.changes.filter(reference=reference)[: bulk.AT_ONCE + 1].count()
     if many > bulk.AT_ONCE:
         bulk.reverse_in_background.enqueue(shop.pk, staff.pk, reference)
-        return _("Taking it back. This goes on in the background.")
-    return taken_back(reverse(shop, reference, by=staff, source=bulk.OFFICE))
+        return None
+    with transaction.atomic():
+        return reverse(shop, reference, by=staff, source=bulk.OFFICE)
 
 
 def taken_back(count: int) -> str:
@@ -67,8 +75,11 @@ def taken_back(count: int) -> str:
 
 
 def undo_deletion(shop: Shop, staff: Staff, reference: str) -> str:
-    gone = shop.changes.filter(reference=reference, action=Change.Action.DELETED)
-    returned = deleting.bring_back(shop, gone.values_list("customer_id", flat=True), by=staff)
+    gone = deleting.deleted_by(shop, reference)
+    if len(gone) > bulk.AT_ONCE:
+        bulk.bring_back_in_background.enqueue(shop.pk, staff.pk, reference)
+        return str(GOES_ON)
+    returned = deleting.bring_back(shop, gone, by=staff)
     if returned.refused and not returned.back:
         raise deleting.number_taken(returned.refused[0])
     if len(returned.back) == 1 and not returned.refused:
@@ -96,13 +107,13 @@ def undo_card(shop: Shop, staff: Staff, customer: int, key: str) -> str:
 
 def undo_group(shop: Shop, staff: Staff, reference: str, **words: Any) -> str:
     group = restore_group(shop, **words)
-    reverse(shop, reference, by=staff, source=bulk.OFFICE)
+    take_back(shop, staff, reference)
     return _("The group %(name)s is back.") % {"name": group.name}
 
 
 def undo_label(shop: Shop, staff: Staff, reference: str, **words: Any) -> str:
     label = restore_label(shop, **words)
-    reverse(shop, reference, by=staff, source=bulk.OFFICE)
+    take_back(shop, staff, reference)
     return _("The label %(name)s is back.") % {"name": label.name}
 
 

@@ -232,7 +232,6 @@ def test_many_are_changed_in_the_background_and_undone_there(
     monkeypatch: pytest.MonkeyPatch, manager: Client, corner: Shop, vip: Label
 ) -> None:
     monkeypatch.setattr(bulk, "AT_ONCE", 3)
-    monkeypatch.setattr(bulk, "STEP", 2)
     for number in range(5):
         added(corner, first_name=f"Bo {number}")
 
@@ -242,7 +241,7 @@ def test_many_are_changed_in_the_background_and_undone_there(
     call_command("worker", "--batch")
     done = manager.get(where)
 
-    assert "Still at it." in waiting
+    assert "Still at it: 0 done." in waiting
     assert "Done: 5 customers changed." in done.text
     assert vip.customers.count() == 5
     back = undone(manager, done)
@@ -261,3 +260,17 @@ def test_a_job_is_told_only_to_whoever_began_it(
 
     assert manager.get(where).status_code == 200
     assert owner.get(where).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_that_were_deleted_come_back_in_the_background(
+    monkeypatch: pytest.MonkeyPatch, manager: Client, mia: Customer, bo: Customer
+) -> None:
+    response = pressed(manager, "delete", mia, bo)
+    monkeypatch.setattr(bulk, "AT_ONCE", 1)
+
+    back = undone(manager, response)
+    call_command("worker", "--batch")
+
+    assert told(back) == ["Taking it back. This goes on in the background."]
+    assert mia.shop.customers.count() == 2

@@ -143,6 +143,7 @@ def test_a_group_of_many_goes_in_the_background(
     done = manager.get(where)
     assert not regulars.shop.groups.exists()
     undone(manager, done)
+    call_command("worker", "--batch")
 
     mia.refresh_from_db()
     assert mia.group == regulars

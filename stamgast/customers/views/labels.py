@@ -43,7 +43,7 @@ def label_create(request: DeskRequest) -> HttpResponse:
 def label_edit(request: DeskRequest, pk: int) -> HttpResponse:
     label = get_object_or_404(request.shop.labels, pk=pk)
     form = LabelForm(request.POST or None, instance=label, shop=request.shop)
-    count = label.customers.filter(deleted_at=None).count()
+    count = grouping.carriers(label)
     leaving = ngettext(
         "%(count)d customer has this label and will lose it.",
         "%(count)d customers have this label and will lose it.",

@@ -175,5 +175,7 @@ def customer_job(request: DeskRequest, job: uuid.UUID) -> HttpResponse:
         "done": row.status == TaskResultStatus.SUCCESSFUL,
         "failed": row.status == TaskResultStatus.FAILED,
         "count": row.return_value if row.status == TaskResultStatus.SUCCESSFUL else None,
+        # Every job names last the reference that its changes carry.
+        "sofar": request.shop.changes.filter(reference=row.args_kwargs["args"][-1]).count(),
     }
     return render(request, "customers/_job.html", context)
