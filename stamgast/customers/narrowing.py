@@ -74,7 +74,7 @@ def has_words(shop: Shop, listing: Listing) -> Q:
     having, found = searching.engine().having, Q()
     for word in tokens.asked(listing.q):
         ways = Q()
-        for token in word:
+        for token in word.begins:
             ways |= Q(indexed__terms__contains=having(shop, token))
         found &= ways
     return found

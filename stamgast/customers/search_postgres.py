@@ -15,6 +15,7 @@ from django.db.models.expressions import RawSQL
 
 from stamgast.customers.models import Customer
 from stamgast.customers.search_tables import Indexed, SearchBucket
+from stamgast.customers.tokens import Word
 from stamgast.shops.models import Shop
 
 # A bucket that is full makes way for the next. Smaller ones are faster for common
@@ -22,8 +23,10 @@ from stamgast.shops.models import Shop
 FULL = 8_192
 # Whether a bucket is full is looked at once in so many customers.
 SELDOM = 256
-# Up to this length a token's beginnings are terms.
-SHORT = 4
+# Up to this length a token's beginnings are terms; those with digits are soon rare.
+LISTED, LISTED_DIGITS = 6, 3
+# A word of so many letters leaves few customers.
+TELLING = 3
 
 # The buckets come one by one, and each only when the one before left room: a
 # nested loop under a limit is lazy. MATERIALIZED keeps the planner from walking all
@@ -32,18 +35,16 @@ FIND = """
     SELECT hit.customer_id FROM (
         SELECT id FROM stamgast_searchbucket WHERE {buckets} ORDER BY id {direction}
     ) bucket, LATERAL (
-        WITH hit AS MATERIALIZED (
-            SELECT customer_id FROM stamgast_indexed
-            WHERE array_to_tsvector(string_to_array(terms, ' '))
-                @@ replace(%s, '@', bucket.id::text)::tsquery
-        ) SELECT customer_id FROM hit WHERE {beyond} ORDER BY customer_id {direction} LIMIT %s
+        WITH hit AS MATERIALIZED (SELECT customer_id FROM stamgast_indexed WHERE {answers})
+        SELECT customer_id FROM hit WHERE {beyond} ORDER BY customer_id {direction} LIMIT %s
     ) hit LIMIT %s
 """
 EVERYBODY = """
-    SELECT customer_id FROM stamgast_searchbucket bucket JOIN stamgast_indexed
-    ON array_to_tsvector(string_to_array(terms, ' '))
-        @@ replace(%s, '@', bucket.id::text)::tsquery
+    SELECT customer_id FROM stamgast_searchbucket bucket JOIN stamgast_indexed ON {answers}
     WHERE bucket.shop_id = %s
+"""
+ANSWERS = """
+    array_to_tsvector(string_to_array(terms, ' ')) @@ replace(%s, '@', bucket.id::text)::tsquery
 """
 
 
@@ -63,8 +64,13 @@ def terms(
 def beginnings(bucket: int, tokens: Sequence[str]) -> list[str]:
     found = dict.fromkeys(f"{bucket}.{token}" for token in tokens)
     for token in tokens:
-        found |= dict.fromkeys(f"{bucket}={token[:n]}" for n in range(1, SHORT + 1))
+        begun = (token[:n] for n in range(1, LISTED + 1))
+        found |= dict.fromkeys(f"{bucket}={each}" for each in begun if is_listed(each))
     return list(found)
+
+
+def is_listed(token: str) -> bool:
+    return len(token) <= (LISTED if token.isalpha() else LISTED_DIGITS)
 
 
 def borders_of(shop: int) -> list[tuple[int, int]]:
@@ -101,18 +107,46 @@ def forget(shop: Shop) -> None:
     SearchBucket.objects.filter(shop=shop).delete()
 
 
-def question(asked: Sequence[Sequence[str]]) -> str:
+def answers(asked: Sequence[Word]) -> tuple[str, list[str]]:
+    """The condition and its values: who has all the words.
+
+    GIN gathers whole buckets for a long word that half the shop has. So such a word is
+    looked for in the terms of those who have the others.
+    """
+    by_index, by_eye = [], []
+    telling = [word for word in asked if not word.common and len(word.begins[0]) >= TELLING]
+    for word in asked:
+        others = any(other is not word for other in telling)
+        if word.common and others:
+            by_eye.append(word)
+        elif others and len(word.begins) == 1 and is_long(word.begins[0]):
+            by_index.append(Word([word.begins[0][:LISTED]]))
+            by_eye.append(word)
+        else:
+            by_index.append(word)
+    seen = [" OR ".join(["terms LIKE %s"] * len(word.begins)) for word in by_eye]
+    return " AND ".join([ANSWERS, *(f"({ways})" for ways in seen)]), [
+        question(by_index),
+        *(f"%.{token}%" for word in by_eye for token in word.begins),
+    ]
+
+
+def is_long(token: str) -> bool:
+    return len(token) > LISTED and token.isalpha()
+
+
+def question(asked: Sequence[Word]) -> str:
     """A tsquery with @ where the bucket's key belongs."""
-    return " & ".join(f"({' | '.join(term(token) for token in word)})" for word in asked)
+    return " & ".join(f"({' | '.join(term(token) for token in word.begins)})" for word in asked)
 
 
 def term(token: str) -> str:
-    return f"'@={token}'" if len(token) <= SHORT else f"'@.{token}':*"
+    return f"'@={token}'" if is_listed(token) else f"'@.{token}':*"
 
 
 def newest(
     shop: Shop,
-    asked: Sequence[Sequence[str]],
+    asked: Sequence[Word],
     limit: int,
     *,
     beyond: int | None = None,
@@ -125,20 +159,23 @@ def newest(
     if beyond is not None and upwards:
         newer = "(SELECT max(first) FROM stamgast_searchbucket WHERE shop_id = %s AND first <= %s)"
         buckets, values = f"{buckets} AND first >= {newer}", [*values, shop.pk, beyond]
+    condition, words = answers(asked)
     sql = FIND.format(
         buckets=buckets,
+        answers=condition,
         direction="ASC" if upwards else "DESC",
         beyond="true" if beyond is None else f"customer_id {'>' if upwards else '<'} %s",
     )
     place = [] if beyond is None else [beyond]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, question(asked), *place, limit, limit])
+        cursor.execute(sql, [*values, *words, *place, limit, limit])
         return [row[0] for row in cursor.fetchall()]
 
 
-def everybody(shop: Shop, asked: Sequence[Sequence[str]]) -> RawSQL:
+def everybody(shop: Shop, asked: Sequence[Word]) -> RawSQL:
     """The keys of all who are found, as a subquery."""
-    return RawSQL(EVERYBODY, [question(asked), shop.pk])  # noqa: S611
+    condition, words = answers(asked)
+    return RawSQL(EVERYBODY.format(answers=condition), [*words, shop.pk])  # noqa: S611
 
 
 def having(shop: Shop, token: str) -> str:

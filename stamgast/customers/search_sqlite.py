@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from stamgast.customers.models import Customer
+from stamgast.customers.tokens import Word
 from stamgast.shops.models import Shop
 
 # Private-use characters: nobody can type one, and the tokenizer keeps them.
@@ -50,16 +51,16 @@ def forget(shop: Shop) -> None:
     """Nothing is kept of a shop besides its customers' terms."""
 
 
-def question(shop: Shop, asked: Sequence[Sequence[str]]) -> str:
+def question(shop: Shop, asked: Sequence[Word]) -> str:
     """In FTS5's language. Tokens are letters and digits alone: nothing in them can mean more."""
     sign = sign_of(shop.pk)
-    words = (" OR ".join(f'"{sign}{token}" *' for token in word) for word in asked)
+    words = (" OR ".join(f'"{sign}{token}" *' for token in word.begins) for word in asked)
     return " AND ".join(f"({word})" for word in words)
 
 
 def newest(
     shop: Shop,
-    asked: Sequence[Sequence[str]],
+    asked: Sequence[Word],
     limit: int,
     *,
     beyond: int | None = None,
@@ -70,8 +71,8 @@ def newest(
     if beyond is not None:
         tail, values = f" AND rowid {'>' if upwards else '<'} %s{tail}", [beyond]
     with connection.cursor() as cursor:
-        if long := [token for word in asked for token in word if is_long(token)]:
-            begun = [[begin(token) for token in word] for word in asked]
+        if long := [token for word in asked for token in word.begins if is_long(token)]:
+            begun = [Word([begin(token) for token in word.begins]) for word in asked]
             cursor.execute(SEE + tail, [question(shop, begun), *values])
             keys = seen(cursor, [sign_of(shop.pk) + word for word in long], limit)
             if keys is not None:
@@ -102,7 +103,7 @@ def seen(rows: Iterable[tuple[int, str]], wanted: list[str], limit: int) -> list
     return keys
 
 
-def everybody(shop: Shop, asked: Sequence[Sequence[str]]) -> RawSQL:
+def everybody(shop: Shop, asked: Sequence[Word]) -> RawSQL:
     """The keys of all who are found, as a subquery."""
     return RawSQL(FIND, [question(shop, asked)])  # noqa: S611
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import NamedTuple
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 
@@ -83,19 +84,29 @@ def trunks() -> dict[str, str]:
     return found
 
 
-def asked(text: str) -> list[list[str]]:
-    """The words of a typed text; for each the beginnings of tokens that answer it.
+class Word(NamedTuple):
+    """One word of a typed text: whoever has a token that begins with one of these answers it."""
 
-    An empty list where there is nothing to look for.
-    """
+    begins: list[str]
+    # A word of an e-mail's domain: half the shop may have it.
+    common: bool = False
+
+
+def asked(text: str) -> list[Word]:
+    """The words of a typed text; none where there is nothing to look for."""
     text = INNER_ZERO.sub("", text[:LONGEST_TEXT])
     bare = AROUND_DIGITS.sub("", text)
     if DIGITS.fullmatch(bare):
-        return [numeric(bare[:LONGEST], abroad=text.lstrip().startswith("+"))]
+        return [Word(numeric(bare[:LONGEST], abroad=text.lstrip().startswith("+")))]
     found = dict.fromkeys(words(SPACED.sub(closed_up, text)))
     # Whoever has a token that begins with "anders" has one that begins with "an".
     told = [word for word in found if not any(longer(other, word) for other in found)]
-    return [numeric(word) if DIGITS.fullmatch(word) else [word] for word in told[:MOST_WORDS]]
+    name, _at, domain = text.partition("@")
+    common = set(words(domain)) - set(words(name)) if words(name) else set()
+    return [
+        Word(numeric(word) if DIGITS.fullmatch(word) else [word], word in common)
+        for word in told[:MOST_WORDS]
+    ]
 
 
 def closed_up(digits: re.Match[str]) -> str:

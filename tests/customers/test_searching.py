@@ -29,7 +29,7 @@ def change(customer: Customer, **values: Any) -> None:
     "text",
     [
         "m", "mi", "mia", "MIA", "åkesson", "akesson", "ÅKE", "mia åke", "åke m", "  åke,  mia ",
-        "mia@", "mia@example", "mia@example.se", "EXAMPLE", "0042", "b-0042", "b0042",
+        "mia@", "mia@ex", "mia@example", "mia@example.se", "EXAMPLE", "0042", "b-0042", "b0042",
         "0701740605", "070174", "070-174 06 05", "070-1740 605", "+46701740605", "+46 70-174 06 05",
         "+46 (0)70 174", "46701", "0046 70", "174 06 05", "701740605", "0605", "605", "06 05",
         "40605", "740605", "mia 070-174 06 05", "0605 åkesson",
@@ -50,7 +50,8 @@ def test_a_customer_is_found_by_what_people_remember(corner: Shop, text: str) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["mio", "mia bo", "0606", "+4670175", "08-", "kesson", "45", "mia 42 7", "070175"]
+    "text",
+    ["mio", "mia bo", "mia@post", "0606", "+4670175", "08-", "kesson", "45", "mia 42 7", "070175"],
 )
 def test_who_lacks_one_of_the_words_is_not_found(corner: Shop, mia: Customer, text: str) -> None:
     assert names(corner, text) == []
@@ -90,7 +91,7 @@ def test_any_text_at_all_makes_a_bounded_question(text: str) -> None:
     words = asked(text)
 
     assert len(words) <= 8
-    assert all(1 <= len(token) <= 41 for word in words for token in word)
+    assert all(1 <= len(token) <= 41 for word in words for token in word.begins)
 
 
 @settings(deadline=None)
@@ -104,7 +105,10 @@ def test_everybody_is_found_by_each_word_of_theirs(
 
     for typed in (first, last, email, f"+46{digits}", f"0{digits}", str(digits)[-4:]):
         for word in asked(typed):
-            assert any(token.startswith(begun) for token in has for begun in word), (typed, has)
+            assert any(token.startswith(begun) for token in has for begun in word.begins), (
+                typed,
+                has,
+            )
 
 
 def test_exact_hits_stand_first_then_the_newest(corner: Shop) -> None:
