@@ -23,24 +23,26 @@ ACTIONS = {
 }
 
 
-# What an entry's details are called. Those that are missing show their own name.
+# What an entry's details are called, in the order in which they are told: PostgreSQL
+# keeps none. Those that are missing show their own name, and come last.
 PARTICULARS = {
+    "role": _("role"),
+    "pin": _("PIN"),
+    "rows": _("rows"),
+    "new": _("new"),
     "added": _("added"),
-    "blank": _("blank"),
     "changed": _("changed"),
+    "unchanged": _("unchanged"),
+    "removed": _("removed"),
+    "blank": _("blank"),
+    "ignored": _("ignored"),
+    "refused": _("with errors"),
     "errors": _("errors"),
+    "warnings": _("warnings"),
     "format": _("format"),
     "list": _("filter"),
-    "new": _("new"),
-    "pin": _("PIN"),
-    "refused": _("with errors"),
-    "removed": _("removed"),
-    "role": _("role"),
-    "rows": _("rows"),
-    "unchanged": _("unchanged"),
-    "ignored": _("ignored"),
-    "warnings": _("warnings"),
 }
+ORDER = {name: place for place, name in enumerate(PARTICULARS)}
 # The words in what was acted on: `customer 1204`, `import 7`, `Mia (staff 3)`.
 SUBJECTS = {
     "customer": _("customer"),
@@ -55,7 +57,8 @@ OF_STAFF = re.compile(r"(?<=\()(staff)(?= \d+\)$)")
 def sentence(entry: AuditEntry) -> dict[str, str]:
     """What happened, and the particulars, as a page shows them."""
     what = ACTIONS.get(entry.action) or PERMISSIONS.get(entry.action) or entry.action
-    told = [particular(name, value) for name, value in entry.details.items() if value != ""]
+    details = sorted(entry.details.items(), key=lambda detail: ORDER.get(detail[0], len(ORDER)))
+    told = [particular(name, value) for name, value in details if value != ""]
     return {"what": str(what), "subject": subject(entry), "particulars": " · ".join(told)}
 
 
