@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from stamgast.customers.listing import Listing
-from stamgast.shops.models import Staff
+from stamgast.customers.models import Customer, Label
+from stamgast.lib import phones
+from stamgast.shops.models import LANGUAGES, Shop, Staff
 
 # The name stands first and always.
 COLUMNS: dict[str, Promise] = {
@@ -28,6 +33,21 @@ COLUMNS: dict[str, Promise] = {
 }
 USUAL = ("number", "email", "phone", "town", "group", "labels")
 SORTED = {"number", "town", "added", "changed"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    column: str
+    text: str
+    labels: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """A customer as the list shows them."""
+
+    customer: Customer
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
@@ -53,15 +73,57 @@ def choose(staff: Staff, keys: Iterable[str]) -> None:
     staff.save(update_fields=["customer_columns"])
 
 
-def heads(keys: Iterable[str], asked: Listing) -> list[Column]:
+def heads(keys: Iterable[str], asked: Listing, sort: str) -> list[Column]:
+    """The heads, by how the list is sorted: too many hits of a text come unsorted."""
     named = [("name", str(_("Name"))), *((key, str(COLUMNS[key])) for key in keys)]
-    return [head(key, name, asked) for key, name in named]
+    return [head(key, name, asked, sort) for key, name in named]
 
 
-def head(key: str, name: str, asked: Listing) -> Column:
+def head(key: str, name: str, asked: Listing, sort: str) -> Column:
     if key != "name" and key not in SORTED:
         return Column(key, name, None, "")
-    mine = asked.sorted_by == key
-    turned = f"-{key}" if mine and not asked.downwards else key
-    order = ("descending" if asked.downwards else "ascending") if mine else ""
+    mine, downwards = sort.removeprefix("-") == key, sort.startswith("-")
+    turned = f"-{key}" if mine and not downwards else key
+    order = ("descending" if downwards else "ascending") if mine else ""
     return Column(key, name, asked.but(sort="" if turned == "name" else turned).to_query(), order)
+
+
+def rows(customers: Iterable[Customer], keys: Iterable[str], shop: Shop) -> list[Row]:
+    wanted = list(keys)
+    return [
+        Row(customer, tuple(cell(key, customer, shop) for key in wanted)) for customer in customers
+    ]
+
+
+def cell(key: str, customer: Customer, shop: Shop) -> Cell:
+    if key == "labels":
+        return Cell(key, "", tuple(customer.labels.all()))
+    return Cell(key, READ[key](customer, shop))
+
+
+def consents(customer: Customer, _shop: Shop) -> str:
+    channels = {_("E-mail"): customer.email_consent, _("SMS"): customer.sms_consent}
+    return ", ".join(str(name) for name, given in channels.items() if given)
+
+
+READ: dict[str, Callable[[Customer, Shop], str]] = {
+    "number": lambda customer, _shop: customer.number,
+    "email": lambda customer, _shop: customer.email,
+    "phone": lambda customer, shop: phone(customer.mobile or customer.phone, shop),
+    "town": lambda customer, _shop: customer.town,
+    "group": lambda customer, _shop: str(customer.group or ""),
+    "birthday": lambda customer, _shop: short(customer.date_of_birth),
+    "consents": consents,
+    "language": lambda customer, _shop: dict(LANGUAGES).get(customer.language, ""),
+    "source": lambda customer, _shop: customer.get_source_display(),
+    "added": lambda customer, _shop: short(localdate(customer.created_at)),
+    "changed": lambda customer, _shop: short(localdate(customer.updated_at)),
+}
+
+
+def phone(number: str, shop: Shop) -> str:
+    return phones.shown(number, shop.country) if number else ""
+
+
+def short(day: dt.date | None) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT") if day else ""

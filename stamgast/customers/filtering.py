@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -28,6 +27,13 @@ WITHOUT = {
     "birthday": _("No date of birth"),
     "note": _("No note"),
 }
+LABELS = {
+    "group": _("Group"),
+    "kind": _("Type"),
+    "email_consent": _("E-mail consent"),
+    "sms_consent": _("SMS consent"),
+    "source": _("Source"),
+}
 CHOICES: dict[str, list[tuple[str, Any]]] = {
     "email_consent": CONSENTS,
     "sms_consent": CONSENTS,
@@ -37,27 +43,24 @@ CHOICES: dict[str, list[tuple[str, Any]]] = {
 assert [*HAVING] == [*WITHOUT] == [*HAS]
 
 
-class FilterForm(forms.Form):
-    # Each may stay unset.
-    use_required_attribute = False
+@dataclass(frozen=True)
+class Choice:
+    """One filter of which one value is chosen."""
 
-    group = forms.ChoiceField(label=_("Group"))
-    email_consent = forms.ChoiceField(label=_("E-mail consent"), choices=CHOICES["email_consent"])
-    sms_consent = forms.ChoiceField(label=_("SMS consent"), choices=CHOICES["sms_consent"])
-    kind = forms.ChoiceField(label=_("Type"), choices=CHOICES["kind"])
-    source = forms.ChoiceField(label=_("Source"), choices=CHOICES["source"])
+    name: str
+    label: str
+    options: list[tuple[str, str, bool]]
 
-    def __init__(self, asked: Listing, groups: list[Group]) -> None:
-        initial: dict[str, Any] = {
-            name: getattr(asked, name)
-            for name in ("group", "email_consent", "sms_consent", "kind", "source")
-        }
-        # The dialog's fields may stand in the same page under the usual ids.
-        super().__init__(initial=initial, auto_id="filter_%s")
-        named = [(str(group.pk), group.name) for group in groups]
-        choice = self.fields["group"]
-        assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [("", _("Any")), (NONE, _("No group")), *named]
+
+def choices(asked: Listing, groups: list[Group]) -> list[Choice]:
+    named = [(str(group.pk), group.name) for group in groups]
+    by_name = {"group": [("", _("Any")), (NONE, _("No group")), *named], **CHOICES}
+    return [choice(name, by_name[name], getattr(asked, name)) for name in LABELS]
+
+
+def choice(name: str, options: list[tuple[str, Any]], chosen: str) -> Choice:
+    marked = [(value, str(text), value == chosen) for value, text in options]
+    return Choice(name, str(LABELS[name]), marked)
 
 
 @dataclass(frozen=True)
@@ -107,11 +110,11 @@ def label_chips(asked: Listing, labels: list[Label]) -> Iterator[Chip]:
 
 
 def other_chips(asked: Listing) -> Iterator[Chip]:
-    for name, field in FilterForm.base_fields.items():
+    for name, options in CHOICES.items():
         value = getattr(asked, name)
-        if value and name != "group":
-            shown = dict(CHOICES[name])[value]
-            text = _("%(what)s: %(value)s") % {"what": field.label, "value": str(shown).lower()}
+        if value:
+            shown = str(dict(options)[value]).lower()
+            text = _("%(what)s: %(value)s") % {"what": LABELS[name], "value": shown}
             yield Chip(text, asked.but(**{name: ""}).to_query())
     for name, texts in (("has", HAVING), ("lacks", WITHOUT)):
         keys = getattr(asked, name)

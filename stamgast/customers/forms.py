@@ -15,6 +15,7 @@ from stamgast.customers.entries import FIELDS, Entry
 from stamgast.customers.guessing import guessed
 from stamgast.customers.models import Customer
 from stamgast.lib import countries, dates, emails, money, personal_ids, phones
+from stamgast.lib.forms import LongSelect
 from stamgast.shops.models import LANGUAGES, Shop, Staff
 
 POSTAL = [name for name in FIELDS if name.startswith("postal_")]
@@ -167,7 +168,10 @@ class CustomerForm(forms.ModelForm[Customer]):
         home = [row for row in every if row[0] == self.shop.country]
         rest = [row for row in every if row[0] != self.shop.country]
         return forms.ChoiceField(
-            label=self.fields[name].label, required=False, choices=[("", ""), *home, *rest]
+            label=self.fields[name].label,
+            required=False,
+            choices=[("", ""), *home, *rest],
+            widget=LongSelect,
         )
 
     def begin(self, text: str) -> None:

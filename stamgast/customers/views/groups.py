@@ -41,7 +41,7 @@ def group_create(request: DeskRequest) -> HttpResponse:
 def group_edit(request: DeskRequest, pk: int) -> HttpResponse:
     group = get_object_or_404(request.shop.groups, pk=pk)
     form = GroupForm(request.POST or None, instance=group, shop=request.shop)
-    count = group.customers.filter(deleted_at=None).count()
+    count = request.shop.customers.filter(group=group).count()
     leaving = ngettext(
         "%(count)d customer is in this group and will be in none.",
         "%(count)d customers are in this group and will be in none.",
