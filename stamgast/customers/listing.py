@@ -26,8 +26,8 @@ __all__ = ["HAS", "NONE", "SORTS", "Count", "Listing", "Page", "count", "filtere
 SIZE = 50
 # Beyond this the list says "more than", since counting on would take longer than looking.
 COUNTED = 10_000
-# The same where each has to be looked at.
-SAMPLED = 1_000
+# So many are looked at where each must be.
+LOOKED_AT = 3_001
 YES_NO = ("yes", "no")
 
 
@@ -140,19 +140,32 @@ def count(shop: Shop, listing: Listing) -> Count:
     """How many the list shows; no further than counting is quick."""
     few = narrowing.few(shop, listing)
     if few is not None:
-        return Count(narrowing.passing(shop, listing).filter(pk__in=few).count(), more=False)
-    if listing.q and not listing.filters:
-        found = searching.engine().newest(shop, tokens.asked(listing.q), COUNTED + 1)
-        return up_to(COUNTED, len(found))
-    if narrowing.by_facets(listing) and not listing.q and not narrowing.labels_of(listing):
-        return up_to(COUNTED, len(narrowing.with_facets(shop, listing, COUNTED + 1)))
-    most = SAMPLED if listing.filters else COUNTED
-    rows = narrowing.passing(shop, listing).order_by("-pk").values("pk")
-    return up_to(most, rows[: most + 1].count())
+        return Count(narrowing.passing(shop, listing, among=few).count(), more=False)
+    labels, words = narrowing.labels_of(listing), tokens.asked(listing.q)
+    if not labels and not words:
+        return up_to_counted(narrowing.with_facets(shop, listing, COUNTED + 1))
+    if words and not listing.filters:
+        return up_to_counted(searching.engine().newest(shop, words, COUNTED + 1))
+    if words:
+        some = searching.engine().newest(shop, words, LOOKED_AT)
+    elif narrowing.by_facets(listing):
+        some = narrowing.with_labels(labels, LOOKED_AT)
+    else:
+        return count_of_labels(shop, listing, labels)
+    return Count(narrowing.passing(shop, listing, among=some).count(), more=len(some) == LOOKED_AT)
 
 
-def up_to(most: int, number: int) -> Count:
-    return Count(min(number, most), number > most)
+def up_to_counted(keys: list[int]) -> Count:
+    return Count(min(len(keys), COUNTED), more=len(keys) > COUNTED)
+
+
+def count_of_labels(shop: Shop, listing: Listing, labels: list[int]) -> Count:
+    # Who was deleted kept the labels.
+    deleted = Customer.everyone.filter(shop=shop, deleted_at__isnull=False).count()
+    some = narrowing.with_labels(labels, COUNTED + 1 + deleted)
+    if len(some) > COUNTED + deleted:
+        return Count(COUNTED, more=True)
+    return Count(narrowing.passing(shop, listing, among=some).count(), more=False)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ whether it leaves few; the others then look at those alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -49,25 +49,36 @@ POSTGRES = """
 """
 
 
-def passing(shop: Shop, listing: Listing, *, text: bool = True) -> CustomerQuerySet:
-    """Those who pass every filter, each told by the customer's own row.
+def passing(
+    shop: Shop, listing: Listing, *, among: Sequence[int] | None = None, text: bool = True
+) -> CustomerQuerySet:
+    """Those (among some) who pass every filter, each told by the customer's own row.
 
-    In words that tempt no planner away from the order, or the keys, that it is given.
+    In words that tempt no planner away from the keys, or the order, that it is given.
     """
-    customers = CustomerQuerySet(Customer).filter(shop=shop)
     wanted = facets_of(listing)
+    customers = CustomerQuerySet(Customer)
     if wanted is None or nothing_to_find(listing):
         return customers.none()
+    if among is None:
+        customers = customers.filter(shop=shop)
+    else:
+        customers = same(customers.filter(pk__in=among), "shop_id", shop.pk)
     mask, value = wanted
     customers = customers.alias(under=F("facets").bitand(mask)).filter(under=value)
     if listing.group:
-        group = 0 if listing.group == NONE else int(listing.group)
-        in_group = Coalesce("group_id", Value(0))
-        customers = customers.alias(in_group=in_group).filter(in_group=group)
+        customers = same(customers, "group_id", 0 if listing.group == NONE else int(listing.group))
     for label in labels_of(listing):
-        through = Customer.labels.through.objects
-        customers = customers.filter(Exists(through.filter(customer=OuterRef("pk"), label=label)))
+        carried = Customer.labels.through.objects.filter(customer=OuterRef("pk"), label=label)
+        customers = customers.filter(Exists(carried))
     return customers.filter(has_words(shop, listing)) if text else customers
+
+
+def same(customers: CustomerQuerySet, column: str, value: int) -> CustomerQuerySet:
+    """Those with a value, told so that no index of the column comes to mind."""
+    return customers.alias(**{f"the_{column}": Coalesce(column, Value(0))}).filter(
+        **{f"the_{column}": value}
+    )
 
 
 def has_words(shop: Shop, listing: Listing) -> Q:
@@ -113,18 +124,31 @@ def few(shop: Shop, listing: Listing) -> list[int] | None:
 
 def kept(shop: Shop, listing: Listing) -> Iterator[list[int]]:
     """What each filter keeps by itself, up to a few and one."""
-    for label in labels_of(listing):
-        rows = Customer.labels.through.objects.filter(label=label)
-        yield list(rows.values_list("customer_id", flat=True)[: FEW + 1])
+    if labels := labels_of(listing):
+        yield with_labels(labels, FEW + 1)
     if by_facets(listing):
         yield with_facets(shop, listing, FEW + 1)
     if words := tokens.asked(listing.q):
         yield searching.engine().newest(shop, words, FEW + 1)
 
 
+def with_labels(labels: list[int], limit: int) -> list[int]:
+    """Keys of up to `limit` who carry all of the labels, looked for among the rarest's."""
+    through = Customer.labels.through.objects
+    rarest = labels[0]
+    if len(labels) > 1:
+        rarest = min(labels, key=lambda label: through.filter(label=label).count())
+    rows = through.filter(label=rarest)
+    for label in labels:
+        if label != rarest:
+            rows = rows.filter(Exists(through.filter(customer=OuterRef("customer"), label=label)))
+    return list(rows.values_list("customer_id", flat=True)[:limit])
+
+
 def by_facets(listing: Listing) -> bool:
-    """Whether anything is asked that the facets or the group tell."""
-    return bool(listing.group) or facets_of(listing) != facets.asked((), ["deleted"])
+    """Whether anything is asked that the facets or the group tell, and no label does."""
+    untold = facets.asked(["labelled"] if labels_of(listing) else [], ["deleted"])
+    return bool(listing.group) or facets_of(listing) != untold
 
 
 def with_facets(shop: Shop, listing: Listing, limit: int) -> list[int]:

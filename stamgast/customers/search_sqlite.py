@@ -7,7 +7,7 @@ walks its lists from high to low: the newest come first without sorting.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
@@ -20,7 +20,6 @@ from stamgast.shops.models import Shop
 SIGNS = [*range(0xE001, 0xF900), *range(0xF0000, 0xFFFFE), *range(0x100000, 0x10FFFE)]
 
 FIND = "SELECT rowid FROM stamgast_search WHERE stamgast_search MATCH %s"
-SEE = "SELECT rowid, terms FROM stamgast_search WHERE stamgast_search MATCH %s"
 
 # The index has lists of the tokens that begin with up to so many letters; for more
 # of them FTS5 would first gather all that match, hotmail's whole tenth of a shop.
@@ -28,6 +27,13 @@ LISTED = 6
 # So a longer word is looked for among those that begin like it, and only where so
 # many of them were in vain, by itself: then it is rare.
 PATIENCE = 2_000
+# Whoever wants more of them than this wants them gathered.
+SHOWN = 500
+# CROSS JOIN keeps the order of those who begin like it.
+SEE = """
+    SELECT begun.rowid, {seen} FROM ({begun} LIMIT %s) begun
+    CROSS JOIN stamgast_indexed ON customer_id = begun.rowid
+"""
 
 
 def terms(
@@ -67,17 +73,24 @@ def newest(
     upwards: bool = False,
 ) -> list[int]:
     """Keys of those who are found, from new to old (or `upwards`), `beyond` a key."""
-    tail, values = f" ORDER BY rowid {'ASC' if upwards else 'DESC'}", []
+    way = f" ORDER BY rowid {'ASC' if upwards else 'DESC'}"
+    place: list[int] = []
     if beyond is not None:
-        tail, values = f" AND rowid {'>' if upwards else '<'} %s{tail}", [beyond]
+        way, place = f" AND rowid {'>' if upwards else '<'} %s{way}", [beyond]
     with connection.cursor() as cursor:
-        if long := [token for word in asked for token in word.begins if is_long(token)]:
-            begun = [Word([begin(token) for token in word.begins]) for word in asked]
-            cursor.execute(SEE + tail, [question(shop, begun), *values])
-            keys = seen(cursor, [sign_of(shop.pk) + word for word in long], limit)
-            if keys is not None:
+        long = [token for word in asked for token in word.begins if is_long(token)]
+        if long and limit <= SHOWN:
+            seen = " AND ".join(["instr(terms, %s)"] * len(long))
+            signed = [sign_of(shop.pk) + token for token in long]
+            begun = question(shop, [Word([begin(each) for each in word.begins]) for word in asked])
+            patience = PATIENCE + 2 * limit
+            sql = SEE.format(seen=seen, begun=FIND + way)
+            cursor.execute(sql, [*signed, begun, *place, patience])
+            rows = cursor.fetchall()
+            keys = [key for key, is_there in rows if is_there][:limit]
+            if len(keys) == limit or len(rows) < patience:
                 return keys
-        cursor.execute(f"{FIND}{tail} LIMIT %s", [question(shop, asked), *values, limit])
+        cursor.execute(f"{FIND}{way} LIMIT %s", [question(shop, asked), *place, limit])
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -88,19 +101,6 @@ def begin(token: str) -> str:
 def is_long(token: str) -> bool:
     # With digits in it, it is rare by itself.
     return len(token) > LISTED and token.isalpha()
-
-
-def seen(rows: Iterable[tuple[int, str]], wanted: list[str], limit: int) -> list[int] | None:
-    """The first of the rows with all the wanted; None where patience ended before."""
-    keys: list[int] = []
-    for number, (key, terms) in enumerate(rows):
-        if all(token in terms for token in wanted):
-            keys.append(key)
-        if len(keys) == limit:
-            return keys
-        if number == PATIENCE + 2 * limit:
-            return None
-    return keys
 
 
 def everybody(shop: Shop, asked: Sequence[Word]) -> RawSQL:

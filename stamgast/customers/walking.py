@@ -7,43 +7,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
-from django.db.models import F, Func, Value
+from django.db.models import F
 
 from stamgast.customers import narrowing, searching, tokens
 from stamgast.customers.cursors import SORTS
-from stamgast.customers.models import Customer
 from stamgast.shops.models import Shop
 
 if TYPE_CHECKING:
     from stamgast.customers.listing import Listing
 
 # How many of those whom a text finds are looked at in one go.
-STRIDES = (100, 1_000, 5_000)
+STRIDES = (100, 500, 1_500)
 
 # A row of the list: the values it is sorted by, the last of them its key.
 Row = tuple[Any, ...]
-
-
-def comes_after(names: Sequence[str], place: Sequence[Any], step: str) -> Func:
-    """Whether a row comes after a place, as SQL's row values: an index can begin there."""
-    values = [
-        Value(value, output_field=field_of(name)) for name, value in zip(names, place, strict=True)
-    ]
-    rows = [
-        Func(*row, template="(%(expressions)s)", output_field=models.CharField())
-        for row in ([F(name) for name in names], values)
-    ]
-    return Func(
-        *rows,
-        template="%(expressions)s",
-        arg_joiner=f" {step} ",
-        output_field=models.BooleanField(),
-    )
-
-
-def field_of(name: str) -> Any:
-    return Customer._meta.pk if name == "pk" else Customer._meta.get_field(name)
 
 
 @dataclass(frozen=True)
@@ -65,13 +42,20 @@ class Walk:
 
     def sorted_rows(self, start: Sequence[Any], limit: int, *, back: bool) -> list[Row]:
         names, downwards = list(SORTS[self.sort]), self.downwards != back
-        customers = narrowing.passing(self.shop, self.listing)
+        customers = narrowing.passing(self.shop, self.listing, among=self.few)
         if self.few is not None:
-            customers = customers.filter(pk__in=self.few)
-        if start:
-            customers = customers.filter(comes_after(names, start, "<" if downwards else ">"))
-        order = [F(name).desc() if downwards else F(name).asc() for name in names]
-        return list(customers.order_by(*order).values_list(*names)[:limit])
+            rows = sorted(customers.values_list(*names), reverse=downwards)
+            place = tuple(start)
+            if place:
+                rows = [row for row in rows if (row < place if downwards else row > place)]
+            return rows[:limit]
+        customers = customers.order_by(*[F(n).desc() if downwards else F(n).asc() for n in names])
+        rows = []
+        for beyond in beginnings(names, start, downwards):
+            rows += customers.filter(**beyond).values_list(*names)[: limit - len(rows)]
+            if len(rows) == limit:
+                break
+        return rows
 
     def found_rows(self, start: Sequence[Any], limit: int, *, back: bool) -> list[Row]:
         """Whom a text finds, the newest first; before all, who is it exactly."""
@@ -110,5 +94,21 @@ class Walk:
 
     def passing_among(self, keys: Sequence[int]) -> set[int]:
         """Those of the keys who pass the filters, and whom the text finds."""
-        customers = narrowing.passing(self.shop, self.listing).filter(pk__in=keys)
+        customers = narrowing.passing(self.shop, self.listing, among=keys)
         return set(customers.values_list("pk", flat=True))
+
+
+def beginnings(
+    names: Sequence[str], start: Sequence[Any], downwards: bool
+) -> Iterator[dict[str, Any]]:
+    """What comes after a place, in parts that each begin somewhere in an index.
+
+    First those who equal it in all but the last, then in all but the last two ...
+    SQLite begins a comparison of whole rows at the first column alone, and would
+    pass all Stockholm to come to the next page of it.
+    """
+    if not start:
+        yield {}
+    for depth in reversed(range(len(start))):
+        equal = dict(zip(names[:depth], start[:depth], strict=True))
+        yield equal | {f"{names[depth]}__{'lt' if downwards else 'gt'}": start[depth]}
