@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,12 +44,10 @@ def delete(
             rows = Customer.objects.filter(shop=shop, pk__in=wanted[start : start + BATCH])
             part = list(rows.select_for_update(of=("self",)).order_by("pk"))
             Change.objects.bulk_create(farewells(shop, part, by, reference, at))
-            Identifier.objects.filter(shop=shop, customer__in=part).delete()
+            Identifier.objects.filter(customer__in=part).delete()
             searching.unindex(part)
-            for customer in part:
-                customer.deleted_at = customer.updated_at = at
-                customer.version += 1
-            Customer.objects.bulk_update(part, ["deleted_at", "updated_at", "version"])
+            there = rows.filter(pk__in=[customer.pk for customer in part])
+            there.update(deleted_at=at, updated_at=at, version=F("version") + 1)
             gone += len(part)
     return gone
 
@@ -57,7 +56,7 @@ def farewells(
     shop: Shop, customers: Sequence[Customer], by: Staff | None, reference: str, at: dt.datetime
 ) -> list[Change]:
     kept: dict[int, dict[str, list[str]]] = {}
-    rows = Identifier.objects.filter(shop=shop, customer__in=customers)
+    rows = Identifier.objects.filter(customer__in=customers)
     for row in rows.exclude(kind__in=KEPT_IN_STEP).order_by("pk"):
         kept.setdefault(row.customer_id, {}).setdefault(row.kind, []).append(row.key)
     return [
@@ -105,7 +104,7 @@ def bring_back(
 def welcome(
     shop: Shop, gone: Sequence[Customer], by: Staff | None, at: dt.datetime, returned: Returned
 ) -> None:
-    kept = kept_by_deletion(shop, gone)
+    kept = kept_by_deletion(gone)
     unique = {
         customer.pk: [(Identifier.Kind.NUMBER, customer.number.lower()), *kept[customer.pk]]
         for customer in gone
@@ -114,10 +113,10 @@ def welcome(
     back = [customer for customer in gone if taken.isdisjoint(unique[customer.pk])]
     returned.refused += [customer for customer in gone if customer not in back]
     returned.back += back
+    there = Customer.everyone.filter(pk__in=[customer.pk for customer in back])
+    there.update(deleted_at=None, updated_at=at, version=F("version") + 1)
     for customer in back:
-        customer.deleted_at, customer.updated_at = None, at
-        customer.version += 1
-    Customer.everyone.bulk_update(back, ["deleted_at", "updated_at", "version"])
+        customer.deleted_at = None
     identify(shop, back, at=at)
     Identifier.objects.bulk_create(
         Identifier(shop=shop, customer=customer, kind=kind, key=key, created_at=at)
@@ -138,10 +137,10 @@ def welcome(
     searching.index(back, new=True)
 
 
-def kept_by_deletion(shop: Shop, gone: Sequence[Customer]) -> dict[int, list[tuple[str, str]]]:
+def kept_by_deletion(gone: Sequence[Customer]) -> dict[int, list[tuple[str, str]]]:
     """Cards and sealed keys as each customer's last deletion remembers them."""
     kept: dict[int, list[tuple[str, str]]] = {customer.pk: [] for customer in gone}
-    rows = Change.objects.filter(shop=shop, customer__in=gone, action=Change.Action.DELETED)
+    rows = Change.objects.filter(customer__in=gone, action=Change.Action.DELETED)
     for change in rows.order_by("pk"):
         keys = change.fields.get(KEPT, {})
         kept[change.customer_id] = [(kind, key) for kind in keys for key in keys[kind]]

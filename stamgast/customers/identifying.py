@@ -14,11 +14,13 @@ from stamgast.shops.models import Shop
 KEPT_IN_STEP = (Identifier.Kind.NUMBER, Identifier.Kind.EMAIL, Identifier.Kind.PHONE)
 
 
-def forget(shop: Shop, customers: Sequence[Customer], kinds: Collection[str]) -> None:
+def forget(customers: Sequence[Customer], kinds: Collection[str]) -> None:
+    # By the customer alone: with the shop beside it, SQLite may walk through all
+    # that the shop has of these kinds.
     keys = [customer.pk for customer in customers]
     for start in range(0, len(keys), BATCH):
         part = keys[start : start + BATCH]
-        Identifier.objects.filter(shop=shop, customer__in=part, kind__in=kinds).delete()
+        Identifier.objects.filter(customer__in=part, kind__in=kinds).delete()
 
 
 def identify(shop: Shop, customers: Sequence[Customer], *, at: dt.datetime) -> None:
@@ -44,7 +46,7 @@ def keys_of(customer: Customer) -> list[tuple[str, str]]:
 def identify_personal(
     shop: Shop, pairs: Sequence[tuple[Customer, Entry]], *, at: dt.datetime
 ) -> None:
-    forget(shop, [customer for customer, _entry in pairs], [Identifier.Kind.PERSONAL_ID])
+    forget([customer for customer, _entry in pairs], [Identifier.Kind.PERSONAL_ID])
     rows = [
         Identifier(
             shop=shop,
@@ -59,13 +61,12 @@ def identify_personal(
     Identifier.objects.bulk_create(rows, BATCH)
 
 
-def personal_keys(shop: Shop, entries: Sequence[Entry]) -> dict[int, set[str]]:
+def personal_keys(entries: Sequence[Entry]) -> dict[int, set[str]]:
     """The personal IDs by which the customers of these entries are recognised now."""
     asked = [each.customer.pk for each in entries if each.customer and each.personal_id is not None]
     found: dict[int, set[str]] = {}
     for start in range(0, len(asked), BATCH):
         rows = Identifier.objects.filter(
-            shop=shop,
             customer__in=asked[start : start + BATCH],
             kind=Identifier.Kind.PERSONAL_ID,
         )
