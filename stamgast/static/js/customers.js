@@ -14,6 +14,11 @@ document.addEventListener("htmx:afterSettle", (event) => {
   }, Number(secret.dataset.hideAfter) * 1000);
 });
 
+// Filters work at once; their button only takes the panel away.
+document.addEventListener("submit", (event) => {
+  if (event.target.id === "filters") document.getElementById("filter").hidePopover();
+});
+
 // A file dragged over the list shows where to drop it; js/import.js takes it from there.
 const over = () => document.querySelector("[data-drop-over]");
 
