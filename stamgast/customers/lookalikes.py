@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from stamgast.customers.models import SEALED_PLACE, Customer, Identifier
@@ -35,9 +34,9 @@ def lookalikes(
 ) -> list[Lookalike]:
     """Other customers with the same e-mail, phone or personal ID, or name and date of birth."""
     why: dict[int, list[str]] = {}
-    wanted = wanted_keys(values, personal_id)
-    if wanted:
-        rows = Identifier.objects.filter(wanted, shop=shop).order_by("pk")
+    if wanted := wanted_keys(values, personal_id):
+        # Every kind with every key: an OR of the right pairs would walk all of the shop's.
+        rows = Identifier.objects.filter(shop=shop, kind__in=WHY, key__in=wanted).order_by("pk")
         for customer, kind in rows.values_list("customer_id", "kind")[: 4 * MOST]:
             why.setdefault(customer, []).append(str(WHY[Identifier.Kind(kind)]))
     for customer in born_alike(shop, values):
@@ -47,16 +46,11 @@ def lookalikes(
     return [Lookalike(customer, tuple(dict.fromkeys(why[customer.pk]))) for customer in found]
 
 
-def wanted_keys(values: Mapping[str, Any], personal_id: str) -> Q:
-    wanted = Q()
-    if email := values.get("email"):
-        wanted |= Q(kind=Identifier.Kind.EMAIL, key=str(email).lower())
-    if numbers := [values[name] for name in ("mobile", "phone") if values.get(name)]:
-        wanted |= Q(kind=Identifier.Kind.PHONE, key__in=numbers)
-    if personal_id:
-        keys = ring().blinds(personal_id, SEALED_PLACE)
-        wanted |= Q(kind=Identifier.Kind.PERSONAL_ID, key__in=keys)
-    return wanted
+def wanted_keys(values: Mapping[str, Any], personal_id: str) -> set[str]:
+    """Keys of e-mail, phones and personal ID: no two kinds have one in common."""
+    keys = {str(values["email"]).lower()} if values.get("email") else set()
+    keys |= {values[name] for name in ("mobile", "phone") if values.get(name)}
+    return keys | set(ring().blinds(personal_id, SEALED_PLACE) if personal_id else ())
 
 
 def born_alike(shop: Shop, values: Mapping[str, Any]) -> list[int]:

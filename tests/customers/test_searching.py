@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -235,3 +237,16 @@ def test_finding_asks_the_database_a_fixed_number_of_times(
 
     with django_assert_num_queries(4):
         names(corner, "bo")
+
+
+def test_an_exact_look_up_passes_nobody_else_by(corner: Shop) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        searching.exact(corner, "070-174 06 05")
+
+    plan = connection.ops.explain_query_prefix() if connection.vendor == "sqlite" else "EXPLAIN"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{plan} {asked[0]['sql']}")
+        steps = " ".join(str(row) for row in cursor.fetchall())
+    assert len(asked) == 1
+    assert " OR " not in asked[0]["sql"]
+    assert "key=?" in steps or connection.vendor == "postgresql", steps
