@@ -7,7 +7,7 @@ walks its lists from high to low: the newest come first without sorting.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
@@ -86,12 +86,26 @@ def newest(
             patience = PATIENCE + 2 * limit
             sql = SEE.format(seen=seen, begun=FIND + way)
             cursor.execute(sql, [*signed, begun, *place, patience])
-            rows = cursor.fetchall()
-            keys = [key for key, is_there in rows if is_there][:limit]
-            if len(keys) == limit or len(rows) < patience:
+            keys, passed = first_seen(cursor, limit)
+            if len(keys) == limit or passed < patience:
                 return keys
         cursor.execute(f"{FIND}{way} LIMIT %s", [question(shop, asked), *place, limit])
         return [row[0] for row in cursor.fetchall()]
+
+
+def first_seen(rows: Iterable[tuple[int, int]], limit: int) -> tuple[list[int], int]:
+    """The first keys that were seen to have it, and how many rows were passed for them.
+
+    SQLite finds each row as it is asked for: whoever stops early saves the rest.
+    """
+    keys, passed = [], 0
+    for key, is_there in rows:
+        passed += 1
+        if is_there:
+            keys.append(key)
+            if len(keys) == limit:
+                break
+    return keys, passed
 
 
 def begin(token: str) -> str:
