@@ -8,8 +8,9 @@ of terms to answer a prefix of one letter.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+import polars as pl
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
@@ -52,7 +53,8 @@ def terms(
     customers: Sequence[Customer], tokens: Sequence[Sequence[str]], *, new: bool = False
 ) -> list[str]:
     """What the index shall hold of each customer of one shop."""
-    borders = room_for(customers) if new else borders_of(customers[0].shop_id)
+    shop = customers[0].shop_id
+    borders = room_for(shop, [row.pk for row in customers]) if new else borders_of(shop)
     firsts = [first for first, _bucket in borders]
     found = []
     for customer, found_by in zip(customers, tokens, strict=True):
@@ -69,6 +71,28 @@ def beginnings(bucket: int, tokens: Sequence[str]) -> list[str]:
     return list(found)
 
 
+def term_column(shop: int, keys: pl.Series, tokens: pl.Series) -> pl.Series:
+    """What the index shall hold of each of very many new customers: see `beginnings`."""
+    borders = pl.DataFrame(room_for(shop, keys.to_list()), schema=["id", "b"], orient="row")
+    frame = pl.DataFrame({"id": keys, "t": tokens}).with_row_index("at").sort("id")
+    placed = frame.join_asof(borders.sort("id"), on="id").with_columns(
+        pl.col("b").fill_null(borders["b"].min()).cast(pl.String)
+    )
+    each = placed.explode("t").select("at", "b", "t")
+    letters = pl.col("t").str.len_chars()
+    parts = [each.select("at", pl.concat_str("b", pl.lit("."), "t").alias("term"))]
+    for length in range(1, LISTED + 1):
+        begun = pl.col("t").str.slice(0, length)
+        listed = begun.str.contains(r"^\p{L}+$") | (length <= LISTED_DIGITS)
+        parts.append(
+            each.filter((letters >= length) & listed)
+            .select("at", pl.concat_str("b", pl.lit("="), begun).alias("term"))
+            .unique(maintain_order=True)
+        )
+    terms = pl.concat(parts).group_by("at").agg(pl.col("term").str.join(" "))
+    return placed.select("at").sort("at").join(terms, on="at", how="left")["term"].fill_null("")
+
+
 def is_listed(token: str) -> bool:
     return len(token) <= (LISTED if token.isalpha() else LISTED_DIGITS)
 
@@ -79,9 +103,9 @@ def borders_of(shop: int) -> list[tuple[int, int]]:
     return list(rows.values_list("first", "pk"))
 
 
-def room_for(customers: Sequence[Customer]) -> list[tuple[int, int]]:
-    """The borders, with new buckets begun where these customers fill the last one."""
-    shop, keys = customers[0].shop_id, sorted(customer.pk for customer in customers)
+def room_for(shop: int, keys: Iterable[int]) -> list[tuple[int, int]]:
+    """The borders, with new buckets begun where the customers of these keys fill the last one."""
+    keys = sorted(keys)
     borders = borders_of(shop)
     if not borders:
         borders = [(0, SearchBucket.objects.create(shop_id=shop, first=0).pk)]

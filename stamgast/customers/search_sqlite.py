@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import polars as pl
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
@@ -43,6 +44,13 @@ def terms(
     signs = (sign_of(customer.shop_id) for customer in customers)
     pairs = zip(signs, tokens, strict=True)
     return [" ".join(sign + token for token in found_by) for sign, found_by in pairs]
+
+
+def term_column(shop: int, keys: pl.Series, tokens: pl.Series) -> pl.Series:
+    """What the index shall hold of each of very many new customers."""
+    sign = sign_of(shop)
+    joined = pl.lit(sign) + pl.col("t").list.join(f" {sign}")
+    return pl.DataFrame({"t": tokens}).select(joined).to_series()
 
 
 def sign_of(shop: int) -> str:

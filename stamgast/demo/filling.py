@@ -18,8 +18,8 @@ from stamgast.customers.models import Change, Consent, Customer, Group, Identifi
 from stamgast.customers.numbering import number_the_new
 from stamgast.customers.storing import sorted_as
 from stamgast.demo.people import Person, people
-from stamgast.demo.pouring import fields_of, keys_for, pour
 from stamgast.demo.words import Texts
+from stamgast.lib.pouring import fields_of, keys_for, pour
 from stamgast.shops.models import Shop, Staff
 
 CHUNK = 5_000

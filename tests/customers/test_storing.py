@@ -203,3 +203,16 @@ def test_a_shop_that_keeps_no_personal_ids_refuses_one(corner: Shop) -> None:
         store(corner, entry, by=None, source=OFFICE)
 
     assert (refused.value.code, corner.customers.count()) == ("personal_id_refused", 0)
+
+
+def test_thousands_of_taken_numbers_are_passed_in_few_questions(
+    corner: Shop, django_assert_max_num_queries: Any
+) -> None:
+    bo = added(corner, first_name="Bo", number="x")
+    Identifier.objects.bulk_create(
+        Identifier(shop=corner, customer=bo, kind="number", key=str(key)) for key in range(1, 3000)
+    )
+
+    with django_assert_max_num_queries(60):
+        assert added(corner, first_name="Ida").number == "3000"
+    assert added(corner, first_name="Eva").number == "3001"
