@@ -85,7 +85,8 @@ def pour_frame(model: type[models.Model], frame: pl.DataFrame, same: Mapping[str
         if connection.vendor == "postgresql":
             options = f"(FORMAT csv, NULL '{NULL}')"
             frame = copied(frame.with_columns(**{k: pl.lit(v) for k, v in told.items()}))
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN WITH {options}") as copy:
+            statement = f"COPY {table} ({columns}) FROM STDIN WITH {options}"
+            with connection.wrap_database_errors, cursor.copy(statement) as copy:
                 for part in frame.iter_slices(HANDED):
                     copy.write(part.write_csv(include_header=False, null_value=NULL))
         else:
