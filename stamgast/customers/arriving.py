@@ -9,12 +9,12 @@ database says no.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
-from django.db import transaction
+from django.db import models, transaction
 
 from stamgast.customers import searching
 from stamgast.customers.entries import CONSENTS, FIELDS, NAMES
@@ -27,7 +27,7 @@ from stamgast.lib.pouring import fields_of, keys_for, pour_frame
 from stamgast.lib.sealing import ring
 from stamgast.shops.models import Shop, Staff
 
-KEY, PERSONAL, LABELS = "id", "personal_id", "labels"
+KEY, OWNER, PERSONAL, LABELS = "id", "customer_id", "personal_id", "labels"
 # What a customer has of whom nothing is said.
 USUAL: dict[str, Any] = {
     field.attname: field.get_default()
@@ -35,7 +35,7 @@ USUAL: dict[str, Any] = {
     if field.name in FIELDS
 }
 THROUGH = Customer.labels.through
-NOBODY = pl.DataFrame(schema={"customer_id": pl.Int64, "channel": pl.String})
+NOBODY = pl.DataFrame(schema={OWNER: pl.Int64, "channel": pl.String})
 
 
 @dataclass(frozen=True)
@@ -71,26 +71,67 @@ def expected(shop: Shop, numbers: pl.Series) -> pl.DataFrame:
     )
 
 
+@dataclass(frozen=True)
+class Table:
+    """Rows for one table, in the order of their customers' keys, which stand in column `key`."""
+
+    model: type[models.Model]
+    key: str
+    rows: pl.DataFrame
+    # What every row is told alike.
+    same: Mapping[str, Any]
+
+
 def arrive(arrival: Arrival, frame: pl.DataFrame) -> None:
     """Add the customers of a frame with all that hangs from them, all or none.
 
-    Its columns: `id` and `number` as `expected` told them; fields of Customer by
-    their attnames, null where nothing is said; `labels`, a list of their keys; and
+    Its columns: `id`, rising, and `number` as `expected` told them; fields of Customer
+    by their attnames, null where nothing is said; `labels`, a list of their keys; and
     `personal_id` in its normal form.
     """
+    put(tables(arrival, frame))
+
+
+def tables(arrival: Arrival, frame: pl.DataFrame) -> list[Table]:
+    """All that will stand in the tables about the customers of a frame."""
     shop = {"shop_id": arrival.shop.pk}
     customers = whole(arrival, frame)
-    keys = frame[KEY].alias("customer_id")
+    keys = frame[KEY].alias(OWNER)
+    alike = same_for_all(arrival, customers)
+    terms = searching.engine().term_column(arrival.shop.pk, keys, token_lists(customers))
+    found_by = pl.DataFrame([keys, terms.alias("terms")])
+    known_by = identifiers(customers, frame).sort(OWNER, maintain_order=True)
+    given = consents(customers).sort(OWNER, maintain_order=True)
+    coming = [
+        Table(Customer, KEY, customers.select(told(customers)), alike),
+        Table(Identifier, OWNER, known_by, shop | {"created_at": arrival.at}),
+        Table(Consent, OWNER, given, consent_words(arrival)),
+        Table(Indexed, OWNER, found_by, shop),
+    ]
+    if LABELS in frame.columns:
+        coming.append(Table(THROUGH, OWNER, labels(frame), {}))
+    return coming
+
+
+def put(coming: Sequence[Table]) -> None:
     with transaction.atomic():
-        pour_frame(Customer, customers.select(told(customers)), same_for_all(arrival, customers))
-        known_by = identifiers(customers, frame)
-        pour_frame(Identifier, known_by, shop | {"created_at": arrival.at})
-        pour_frame(Consent, consents(customers), consent_words(arrival))
-        if LABELS in frame.columns:
-            pour_frame(THROUGH, labels(frame), {})
-        terms = searching.engine().term_column(arrival.shop.pk, keys, token_lists(customers))
-        pour_frame(Indexed, pl.DataFrame([keys, terms.alias("terms")]), shop)
+        for table in coming:
+            pour_frame(table.model, table.rows, table.same)
         searching.engine().settle()
+
+
+def in_parts(coming: Sequence[Table], size: int) -> Iterator[list[Table]]:
+    """The tables again, so many customers at a time."""
+    keys = coming[0].rows[KEY]
+    firsts = keys.gather_every(size)
+    borders = [
+        [*table.rows[table.key].search_sorted(firsts), table.rows.height] for table in coming
+    ]
+    for at in range(firsts.len()):
+        yield [
+            replace(table, rows=table.rows.slice(border[at], border[at + 1] - border[at]))
+            for table, border in zip(coming, borders, strict=True)
+        ]
 
 
 def told(customers: pl.DataFrame) -> Sequence[str]:
@@ -168,22 +209,20 @@ def identifiers(customers: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def keyed(rows: pl.DataFrame, kind: str, key: pl.Expr) -> pl.DataFrame:
-    found = rows.select(pl.col(KEY).alias("customer_id"), pl.lit(str(kind)).alias("kind"), key=key)
+    found = rows.select(pl.col(KEY).alias(OWNER), pl.lit(str(kind)).alias("kind"), key=key)
     return found.filter(pl.col("key") != "")
 
 
 def consents(customers: pl.DataFrame) -> pl.DataFrame:
     parts = [
         customers.filter(pl.col(name)).select(
-            pl.col(KEY).alias("customer_id"), pl.lit(channel.value).alias("channel")
+            pl.col(KEY).alias(OWNER), pl.lit(channel.value).alias("channel")
         )
         for name, channel in CONSENTS.items()
         if name in customers.columns
     ]
     return (
-        pl.concat(parts)
-        if parts
-        else pl.DataFrame(schema={"customer_id": pl.Int64, "channel": pl.String})
+        pl.concat(parts) if parts else pl.DataFrame(schema={OWNER: pl.Int64, "channel": pl.String})
     )
 
 
@@ -199,5 +238,5 @@ def consent_words(arrival: Arrival) -> dict[str, Any]:
 
 
 def labels(frame: pl.DataFrame) -> pl.DataFrame:
-    pairs = frame.select(pl.col(KEY).alias("customer_id"), pl.col(LABELS).alias("label_id"))
+    pairs = frame.select(pl.col(KEY).alias(OWNER), pl.col(LABELS).alias("label_id"))
     return pairs.explode("label_id").drop_nulls()

@@ -9,7 +9,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
 from stamgast.customers import searching
 from stamgast.customers.entries import CONSENTS
@@ -19,7 +19,7 @@ from stamgast.customers.numbering import number_the_new
 from stamgast.customers.storing import sorted_as
 from stamgast.demo.people import Person, people
 from stamgast.demo.words import Texts
-from stamgast.lib.pouring import fields_of, keys_for, pour
+from stamgast.lib.pouring import fields_of, keys_for, pour, roomy
 from stamgast.shops.models import Shop, Staff
 
 CHUNK = 5_000
@@ -50,7 +50,7 @@ def fill(scene: Scene, number: int, told: Callable[[int], None]) -> None:
     first = Customer.everyone.filter(shop=scene.shop).count()
     crowd = people(number, first)
     there = 0
-    with roomy_memory():
+    with roomy():
         while chunk := list(islice(crowd, CHUNK)):
             with transaction.atomic():
                 come(scene, chunk)
@@ -128,18 +128,3 @@ def changes(scene: Scene, pairs: Iterable[tuple[Customer, Person]]) -> Iterator[
                 scene.shop.pk, customer.pk, at, by,
                 "office", "", Change.Action.CHANGED.value, edit.fields,
             )  # fmt: skip
-
-
-class roomy_memory:  # noqa: N801
-    """SQLite keeps more of the file in memory while very much is written."""
-
-    def __enter__(self) -> None:
-        self.cache(-400_000)
-
-    def __exit__(self, *_error: object) -> None:
-        self.cache(-64_000)
-
-    def cache(self, pages: int) -> None:
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                cursor.execute(f"PRAGMA cache_size = {pages}")

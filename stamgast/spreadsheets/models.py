@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -36,13 +36,18 @@ class ImportRun(models.Model):
         READ = "read", _("Columns to confirm")
         CHECKING = "checking", _("Checking")
         CHECKED = "checked", _("Ready to import")
+        WAITING = "waiting", _("Waiting for another import")
         APPLYING = "applying", _("Importing")
         DONE = "done", _("Imported")
+        UNDOING = "undoing", _("Being undone")
+        UNDONE = "undone", _("Undone")
         FAILED = "failed", _("Refused")
         DISCARDED = "discarded", _("Discarded")
 
-    WORKING = (State.UPLOADED, State.CHECKING, State.APPLYING)
-    OVER = (State.DONE, State.FAILED, State.DISCARDED)
+    WORKING = (State.UPLOADED, State.CHECKING, State.WAITING, State.APPLYING, State.UNDOING)
+    OVER = (State.DONE, State.UNDONE, State.FAILED, State.DISCARDED)
+    # In these the registry is written to; of a shop's imports only one is.
+    WRITING = (State.APPLYING, State.UNDOING)
 
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="imports")
     staff = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
@@ -63,8 +68,14 @@ class ImportRun(models.Model):
     counts = models.JSONField(default=dict)
     # Why it was refused, in the language of who brought it.
     refusal = models.TextField(blank=True)
+    # Of the plan that is being carried out: how many of its rows are written.
+    written = models.PositiveIntegerField(default=0)
+    # The groups and labels that it made: {"group": [keys], "labels": [keys]}.
+    made = models.JSONField(default=dict)
     files_gone = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # When its rows came in: the new ones bear it as the time they were added.
+    applied_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     objects: ClassVar[ImportRuns] = ImportRuns.as_manager()  # type: ignore[assignment]
@@ -72,6 +83,13 @@ class ImportRun(models.Model):
     class Meta:
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["shop", "-created_at"], name="imports_by_time")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shop"],
+                condition=models.Q(state__in=["applying", "undoing"]),
+                name="one_import_at_a_time",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -99,6 +117,19 @@ class ImportRun(models.Model):
             return False
         self.refresh_from_db()
         return True
+
+    def begin(self, *, before: str, to: str) -> bool:
+        """Become the shop's one import that writes; False while another is."""
+        try:
+            with transaction.atomic():
+                return self.move(before=before, to=to)
+        except IntegrityError:
+            return False
+
+    @property
+    def reference(self) -> str:
+        """How the history of each customer names it."""
+        return f"import:{self.pk}"
 
     def refuse(self, why: str) -> None:
         """It can't go on: `why` is the sentence that its owner reads."""
