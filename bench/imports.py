@@ -96,7 +96,7 @@ def bring_in(shop: Any, path: Path, count: int) -> None:
     timed("read", count, lambda: read_file(run))
     run.move(before=state.READ, to=state.CHECKING)
     timed("check and plan", count, lambda: check_file(run))
-    run.move(before=state.CHECKED, to=state.APPLYING, options=run.options | {"only_valid": True})
+    run.move(before=state.CHECKED, to=state.WAITING, options=run.options | {"only_valid": True})
     timed("apply", count, lambda: apply_file(run))
     run.refresh_from_db()
     print(run.state, run.counts)

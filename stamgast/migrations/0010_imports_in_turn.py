@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='importrun',
             name='written',
-            field=models.PositiveIntegerField(default=0),
+            field=models.PositiveIntegerField(null=True),
         ),
         migrations.AlterField(
             model_name='importrun',

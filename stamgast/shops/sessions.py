@@ -78,6 +78,13 @@ def seen(request: HttpRequest, *, at: datetime) -> None:
     )
 
 
+def others_at_work(*, but: User | None, at: datetime) -> bool:
+    """Whether anybody else, in any shop of the house, did something lately."""
+    lately = at - timedelta(seconds=2 * NOTED_EVERY)
+    seen_lately = UserSession.objects.filter(last_seen_at__gte=lately).exclude(user=but)
+    return bool(seen_lately.exists())
+
+
 def forget_old(user: User, *, at: datetime) -> None:
     """Sign-ins are remembered for three months; sessions that ended, not at all."""
     AccessLog.objects.filter(username=user.email, attempt_time__lt=at - REMEMBERED).delete()

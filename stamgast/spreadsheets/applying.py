@@ -1,136 +1,121 @@
-"""Carry a plan out: the rows become customers, through the one way in.
+"""Carry a stored plan out.
 
-Groups and labels that the file names and the shop has not are made. Nothing here
-opens a transaction: `steps.py` puts the plan, the writing and the end of the run
-into one.
+On PostgreSQL, and on SQLite while nobody else is at work, all of it is one
+transaction. SQLite has one writer at a time: where others are at work the plan goes
+in by short steps, each of which commits how far it came, and pauses between them,
+so that a register writes within a moment. Killed anywhere, the registry is as it
+was, or the job goes on where it stopped: never half for long, never twice.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import polars as pl
-from django.utils.translation import gettext as _
+from django.db import IntegrityError, transaction
 
-from stamgast.customers.models import Customer, Group, Label
-from stamgast.customers.storing import Entry, store_many
-from stamgast.shops.models import Shop, Staff
-from stamgast.spreadsheets.checking import Outcome
-from stamgast.spreadsheets.customer_registry import YES_NO, batches
-from stamgast.spreadsheets.fields import Kind
-from stamgast.spreadsheets.planning import CHANGED, CLEAR, NEW, PK, Plan, clearable, names_in
-from stamgast.spreadsheets.tables import LINE, ROW
+from stamgast.customers.arriving import in_parts, put
+from stamgast.customers.models import Customer, Identifier
+from stamgast.customers.search_tables import Indexed
+from stamgast.lib.pouring import indexes_last, roomy
+from stamgast.lib.refused import Refused
+from stamgast.spreadsheets import customer_writing
+from stamgast.spreadsheets.tables import ROW
+from stamgast.spreadsheets.writing import Bringing, Work
 
-# So many rows are stored at once, inside the one transaction.
-BATCH = 1_000
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Bringing:
-    """One import's circumstances."""
-
-    shop: Shop
-    by: Staff | None
-    kind: Kind
-    blank: str
-    # "import:12", as the history of each customer tells it.
-    reference: str
-    file: str
-    at: dt.datetime
+# So many new rows are made ready at once, and so many changed ones written.
+READY, CHANGED = 20_000, 1_000
+# A step that lets others in between.
+STEP = 100
+# New rows that outnumber those who are there so many times are indexed at the end.
+MANIFOLD = 2
+# Called with how many rows of the work are written; within the step's transaction.
+Written = Callable[[int], None]
+# Called with a row whose number or personal ID somebody took meanwhile, and why it stays out.
+LeftOut = Callable[[int, str], None]
 
 
-def unknown_names(shop: Shop, outcome: Outcome, plan: Plan) -> dict[str, list[str]]:
-    """The groups and labels that carrying this out would make."""
-    rows = outcome.frame.filter(pl.col(ROW).is_in(plan.rows(NEW, CHANGED).implode()))
-    there = {
-        "group": Group.objects.filter(shop=shop),
-        "labels": Label.objects.filter(shop=shop),
-    }
-    found = {}
-    for name, known in there.items():
-        if name in rows.columns:
-            have = {each.casefold() for each in known.values_list("name", flat=True)}
-            wanted = {each.casefold(): each for each in names_in(rows[name])}
-            found[name] = sorted(wanted[each] for each in wanted.keys() - have)
-    return found
+def at_once(bringing: Bringing, work: Work, written: Written) -> None:
+    """All of it, within the transaction of whoever calls; IntegrityError where the registry
+    has changed since the plan was made."""
+    with roomy():
+        customer_writing.make_names(bringing.shop, work.names)
+        if work.new.height > MANIFOLD * Customer.everyone.count():
+            with indexes_last(Customer, Identifier, Indexed):
+                add(bringing, work, written)
+        else:
+            add(bringing, work, written)
+        for start in range(0, work.changed.height, CHANGED):
+            customer_writing.change(bringing, work.changed.slice(start, CHANGED))
+            written(min(work.new.height + start + CHANGED, work.height))
 
 
-def apply(
-    bringing: Bringing, outcome: Outcome, plan: Plan, progress: Callable[[int, int], None]
+def add(bringing: Bringing, work: Work, written: Written) -> None:
+    for start in range(0, work.new.height, READY):
+        put(customer_writing.arrivals(bringing, work.new.slice(start, READY)))
+        written(min(start + READY, work.new.height))
+
+
+def by_steps(
+    bringing: Bringing, work: Work, done: int | None, written: Written, left: LeftOut
 ) -> None:
-    """Store every new and changed row."""
-    made = made_names(bringing.shop, unknown_names(bringing.shop, outcome, plan))
-    frame = outcome.frame.join(plan.frame.select(ROW, PK, "action"), on=ROW, maintain_order="left")
-    frame = frame.filter(pl.col("action").is_in([NEW, CHANGED]))
-    done = 0
-    for batch in batches(frame.drop(LINE, "action").iter_rows(named=True), BATCH):
-        store_many(
-            bringing.shop,
-            entries(bringing, batch, *made),
-            by=bringing.by,
-            source=Customer.Source.IMPORT,
-            reference=bringing.reference,
-            at=bringing.at,
-        )
-        done += len(batch)
-        progress(done, frame.height)
+    """What of it is not `done` (None: not begun), step by step, each its own transaction."""
+    if done is None:
+        with transaction.atomic():
+            customer_writing.make_names(bringing.shop, work.names)
+            written(0)
+    for step in steps(bringing, work, done or 0, left):
+        began = time.monotonic()
+        with transaction.atomic():
+            written(step())
+        time.sleep((time.monotonic() - began) / 2)
 
 
-Groups = dict[str, Group]
-Labels = dict[str, Label]
+def steps(bringing: Bringing, work: Work, done: int, left: LeftOut) -> Iterator[Callable[[], int]]:
+    """Each step writes a part and tells how far all is then."""
+    for start in range(done, work.new.height, READY):
+        rows = work.new.slice(start, READY)
+        for at, part in enumerate(in_parts(customer_writing.arrivals(bringing, rows), STEP)):
+            few = rows.slice(at * STEP, STEP)
+            yield added(bringing, few, partial(put, part), start + at * STEP, left)
+    for start in range(max(0, done - work.new.height), work.changed.height, STEP):
+        rows = work.changed.slice(start, STEP)
+        yield changed(bringing, rows, work.new.height + start, left)
 
 
-def made_names(shop: Shop, unknown: Mapping[str, list[str]]) -> tuple[Groups, Labels]:
-    """Every group and label of the shop by its name, capitals aside; the unknown ones made."""
-    Group.objects.bulk_create(Group(shop=shop, name=name) for name in unknown.get("group", ()))
-    Label.objects.bulk_create(Label(shop=shop, name=name) for name in unknown.get("labels", ()))
-    return (
-        {each.name.casefold(): each for each in Group.objects.filter(shop=shop)},
-        {each.name.casefold(): each for each in Label.objects.filter(shop=shop)},
-    )
+def added(
+    bringing: Bringing, rows: pl.DataFrame, write: Callable[[], None], start: int, left: LeftOut
+) -> Callable[[], int]:
+    def step() -> int:
+        try:
+            with transaction.atomic():
+                write()
+        except IntegrityError:
+            one_by_one(rows, lambda row: customer_writing.add(bringing, row), left)
+        return start + rows.height
+
+    return step
 
 
-def entries(
-    bringing: Bringing, rows: Iterable[Row], groups: Groups, labels: Labels
-) -> Iterator[Entry]:
-    for row in rows:
-        pk, _row = row.pop(PK), row.pop(ROW)
-        said = {
-            name: value
-            for name, value in row.items()
-            if value is not None
-            or (pk and bringing.blank == CLEAR and clearable(name, bringing.kind))
-        }
-        several = said.pop("labels", "")
-        personal_id = said.pop("personal_id", "")
-        yield Entry(
-            customer=Customer(pk=pk) if pk else None,
-            values=dict(pair for name, text in said.items() for pair in values(name, text, groups)),
-            labels=labelled(several, labels) if "labels" in row and several != "" else None,
-            personal_id=(personal_id or "") if "personal_id" in row and personal_id != "" else None,
-            consent_text=_("Imported from %(file)s") % {"file": bringing.file},
-        )
+def changed(bringing: Bringing, rows: pl.DataFrame, start: int, left: LeftOut) -> Callable[[], int]:
+    def step() -> int:
+        try:
+            with transaction.atomic():
+                customer_writing.change(bringing, rows)
+        except Refused:
+            one_by_one(rows, lambda row: customer_writing.change(bringing, row), left)
+        return start + rows.height
+
+    return step
 
 
-def labelled(text: str | None, labels: Labels) -> list[Label]:
-    return [labels[name.casefold()] for name in text.split(" ::: ")] if text else []
-
-
-def values(name: str, text: str | None, groups: Groups) -> Iterator[tuple[str, Any]]:
-    """A clean cell as the customer's own value; null is the cleared one."""
-    if name == "account_limit":
-        policy, _colon, amount = (text or "default").partition(":")
-        yield "account_policy", policy
-        yield "account_limit", int(amount) if amount else None
-    elif name == "group":
-        yield "group", groups[text.casefold()] if text else None
-    elif name == "date_of_birth":
-        yield name, dt.date.fromisoformat(text) if text else None
-    elif name in YES_NO:
-        yield name, text == "true"
-    else:
-        yield name, text or ""
+def one_by_one(rows: pl.DataFrame, write: Callable[[pl.DataFrame], None], left: LeftOut) -> None:
+    """Somebody took what one of these brings: the others come in without it."""
+    for row in rows.iter_slices(1):
+        try:
+            with transaction.atomic():
+                write(row)
+        except Refused as no:
+            left(row[ROW][0], no.code)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from stamgast.lib.refused import Refused
-from stamgast.spreadsheets import steps
+from stamgast.spreadsheets import keeping, steps
 from stamgast.spreadsheets.models import ImportRun
 
 
@@ -36,17 +37,38 @@ def check_import(run_pk: int) -> None:
 @task()
 def apply_import(run_pk: int) -> None:
     step(run_pk, steps.apply_file)
+    next_in_turn(run_pk)
 
 
 JOBS = {
     ImportRun.State.UPLOADED: read_import,
     ImportRun.State.CHECKING: check_import,
+    ImportRun.State.WAITING: apply_import,
     ImportRun.State.APPLYING: apply_import,
 }
 
 
+def go_ahead(run: ImportRun, *, only_valid: bool) -> None:
+    """Carry the plan out when it is this import's turn; asked twice, it is done once."""
+    if run.counts.get("errors") and not only_valid:
+        raise Refused("import_has_errors", _("Mend the errors first, or leave those rows out."))
+    options = run.options | {"only_valid": only_valid}
+    if run.move(before=ImportRun.State.CHECKED, to=ImportRun.State.WAITING, options=options):
+        set_to_work(run)
+
+
+def next_in_turn(run_pk: int) -> None:
+    """The shop's import that waits longest goes on, if none is at work."""
+    shop = ImportRun.objects.get(pk=run_pk).shop
+    if not shop.imports.filter(state__in=ImportRun.WRITING).exists():
+        waiting = shop.imports.filter(state=ImportRun.State.WAITING).exclude(pk=run_pk)
+        if run := waiting.order_by("created_at", "pk").first():
+            set_to_work(run)
+
+
 def set_to_work(run: ImportRun) -> None:
     """Give the job of the run's state to the worker."""
+    keeping.keep_progress(run.folder, run.state)
     result = JOBS[ImportRun.State(run.state)].enqueue(run.pk)
     ImportRun.objects.filter(pk=run.pk).update(job=str(result.id))
     run.refresh_from_db()

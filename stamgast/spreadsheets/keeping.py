@@ -6,7 +6,9 @@ written beside its place and then moved there, so a killed job leaves no half fi
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +19,7 @@ import polars as pl
 from stamgast.spreadsheets.checking import Outcome
 from stamgast.spreadsheets.planning import Plan
 from stamgast.spreadsheets.tables import Book, Note, Oddity, Table
+from stamgast.spreadsheets.writing import Work
 
 
 def put(path: Path, write: Callable[[Path], object]) -> None:
@@ -89,17 +92,25 @@ def kept_problems(folder: Path) -> pl.DataFrame:
     return get_frame(folder / "problems.arrow")
 
 
-def keep_progress(folder: Path, done: int, total: int) -> None:
-    """How far a job is. In a file, since what it writes to the database shows only at its end."""
-    put_json(folder / "progress.json", {"done": done, "total": total})
+def keep_progress(folder: Path, doing: str, done: int = 0, total: int = 0) -> None:
+    """What a job is doing and how far it is. In a file, since what it writes to the database
+    may show only at its end."""
+    before = kept_progress(folder)
+    since = before["since"] if before["doing"] == doing and done else time.time()
+    put_json(
+        folder / "progress.json",
+        {"doing": doing, "done": done, "total": total, "since": since, "at": time.time()},
+    )
 
 
-def kept_progress(folder: Path) -> tuple[int, int]:
+def kept_progress(folder: Path) -> dict[str, Any]:
+    """`doing`, rows `done` of `total`, and the seconds of the epoch `since` when and `at` when
+    this was told."""
     try:
-        told = get_json(folder / "progress.json")
+        told: dict[str, Any] = get_json(folder / "progress.json")
     except FileNotFoundError:
-        return 0, 0
-    return told["done"], told["total"]
+        return {"doing": "", "done": 0, "total": 0, "since": 0.0, "at": 0.0}
+    return told
 
 
 # Changes of so many rows are shown one by one.
@@ -119,3 +130,41 @@ def keep_plan(folder: Path, plan: Plan, new_names: Mapping[str, list[str]]) -> N
 def kept_plan(folder: Path) -> dict[str, Any]:
     told: dict[str, Any] = get_json(folder / "plan.json")
     return told
+
+
+def keep_work(folder: Path, work: Work) -> None:
+    """The plan as it is carried out; the last file says that all are there."""
+    put_frame(folder / "new.arrow", work.new)
+    put_frame(folder / "changed.arrow", work.changed)
+    put_json(folder / "work.json", {"at": work.at.isoformat(), "names": work.names})
+
+
+def kept_work(folder: Path) -> Work | None:
+    try:
+        told = get_json(folder / "work.json")
+    except FileNotFoundError:
+        return None
+    new, changed = get_frame(folder / "new.arrow"), get_frame(folder / "changed.arrow")
+    return Work(dt.datetime.fromisoformat(told["at"]), new, changed, told["names"])
+
+
+def forget_work(folder: Path) -> None:
+    for name in ("work.json", "left.json"):
+        (folder / name).unlink(missing_ok=True)
+
+
+def keep_left_out(folder: Path, row: int, code: str) -> None:
+    """A row that can't come in any more, since somebody took its number meanwhile."""
+    put_json(folder / "left.json", kept_left_out(folder) | {str(row): code})
+
+
+def kept_left_out(folder: Path) -> dict[str, str]:
+    try:
+        told: dict[str, str] = get_json(folder / "left.json")
+    except FileNotFoundError:
+        return {}
+    return told
+
+
+def add_problems(folder: Path, found: pl.DataFrame) -> None:
+    put_frame(folder / "problems.arrow", pl.concat([kept_problems(folder), found]))

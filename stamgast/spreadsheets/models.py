@@ -13,7 +13,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from stamgast.shops.models import Shop, Staff
+from stamgast.shops.models import Shop, Staff, User
 
 # So long the files of an import are kept: as long as it may be looked into.
 KEPT = timedelta(days=30)
@@ -68,8 +68,8 @@ class ImportRun(models.Model):
     counts = models.JSONField(default=dict)
     # Why it was refused, in the language of who brought it.
     refusal = models.TextField(blank=True)
-    # Of the plan that is being carried out: how many of its rows are written.
-    written = models.PositiveIntegerField(default=0)
+    # Of a plan that is carried out by steps: how many of its rows are written.
+    written = models.PositiveIntegerField(null=True)
     # The groups and labels that it made: {"group": [keys], "labels": [keys]}.
     made = models.JSONField(default=dict)
     files_gone = models.BooleanField(default=False)
@@ -101,6 +101,11 @@ class ImportRun(models.Model):
     @property
     def file(self) -> Path:
         return self.folder / "original"
+
+    @property
+    def by(self) -> User | None:
+        """Who brought it, where somebody did who signs in."""
+        return self.staff.user if self.staff else None
 
     @property
     def working(self) -> bool:

@@ -20,6 +20,17 @@ from stamgast.spreadsheets.mapping import REFUSED, Choice, Mapping
 from stamgast.spreadsheets.problems import CAUSES, ERROR, Problem
 from stamgast.spreadsheets.tables import ROW, Book, Table
 
+DOING: dict[str, Text] = {
+    "uploaded": gettext_lazy("Waiting for the worker …"),
+    "reading": gettext_lazy("Reading the file …"),
+    "recognising": gettext_lazy("Recognising the columns …"),
+    "checking": gettext_lazy("Checking every cell …"),
+    "waiting": gettext_lazy("Waiting for another import of this shop …"),
+    "comparing": gettext_lazy("Comparing with the customers who are there …"),
+    "applying": gettext_lazy("Importing …"),
+    "writing": gettext_lazy("Importing …"),
+    "undoing": gettext_lazy("Undoing the import …"),
+}
 EXAMPLES = 5
 SHOWN = 50
 
@@ -207,3 +218,24 @@ def changes(told: dict[str, Any], kind: Kind, above: int) -> list[dict[str, Any]
         label = kind.fields[each["field"]].label
         rows.setdefault(each["row"], []).append((label, each["old"] or "", each["new"] or ""))
     return [{"row": row + above, "fields": several} for row, several in rows.items()]
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How far a job is: what it does, rows done of all, rows a second and seconds left."""
+
+    doing: Text
+    done: int
+    total: int
+    rate: int
+    left: int
+
+    @property
+    def minutes(self) -> int:
+        return round(self.left / 60)
+
+
+def pace(doing: str, done: int, total: int, since: float, at: float) -> Pace:
+    rate = done / (at - since) if at > since else 0.0
+    left = (total - done) / rate if rate else 0.0
+    return Pace(DOING.get(doing, ""), done, total, round(rate), round(left))

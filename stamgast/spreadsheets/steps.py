@@ -1,33 +1,45 @@
 """The steps of an import, each the work of one job: read, check, apply.
 
 Each may be run again after its worker was killed: reading and checking write
-their files anew, and applying is one transaction that also says it is done.
+their files anew, and applying goes on with the plan that it stored (applying.py).
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import zoneinfo
 from functools import partial
 
-from django.db import transaction
+import polars as pl
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from stamgast.customers.arriving import KEY
+from stamgast.customers.storing import RefusedRows
+from stamgast.lib.refused import Refused
 from stamgast.shops.auditing import audit
-from stamgast.spreadsheets import keeping, planning
-from stamgast.spreadsheets.applying import Bringing, apply, unknown_names
+from stamgast.shops.sessions import others_at_work
+from stamgast.spreadsheets import keeping, planning, problems
+from stamgast.spreadsheets.applying import at_once, by_steps
 from stamgast.spreadsheets.cells import Circumstances
 from stamgast.spreadsheets.checking import Outcome, check
 from stamgast.spreadsheets.customer_fields import CUSTOMERS
 from stamgast.spreadsheets.customer_registry import existing
+from stamgast.spreadsheets.customer_writing import expect, unknown_names
 from stamgast.spreadsheets.fields import Kind
 from stamgast.spreadsheets.mapping import Mapping, from_told, recognise, signature
 from stamgast.spreadsheets.matching import match
 from stamgast.spreadsheets.models import ImportRun, RememberedMapping
-from stamgast.spreadsheets.planning import PK, Plan
+from stamgast.spreadsheets.planning import CHANGED, PK, Plan
+from stamgast.spreadsheets.problems import CAUSES
 from stamgast.spreadsheets.reading import read
-from stamgast.spreadsheets.tables import Book, Table
+from stamgast.spreadsheets.tables import LINE, ROW, Book, Table
+from stamgast.spreadsheets.writing import Bringing, Work
 
 State = ImportRun.State
+# So often a plan is made anew because somebody changed what it was made of.
+TRIES = 3
 KINDS = {kind.name: kind for kind in (CUSTOMERS,)}
 
 
@@ -44,7 +56,9 @@ def read_file(run: ImportRun) -> None:
     if run.state != State.UPLOADED:
         return
     chosen = {name: run.options.get(name, "") for name in ("encoding", "delimiter", "sheet")}
+    keeping.keep_progress(run.folder, "reading")
     book = read(run.file, known=kind_of(run).knows, **chosen)
+    keeping.keep_progress(run.folder, "recognising")
     keeping.keep_book(run.folder, book)
     mapping, options = understood(run, book.table)
     run.move(
@@ -94,7 +108,9 @@ def check_file(run: ImportRun) -> None:
     if run.state != State.CHECKING:
         return
     book = keeping.kept_book(run.folder)
+    keeping.keep_progress(run.folder, "checking")
     outcome = checked(run, book)
+    keeping.keep_progress(run.folder, "comparing")
     plan = planned(run, outcome, book)
     keeping.keep_outcome(run.folder, outcome)
     keeping.keep_plan(run.folder, plan, unknown_names(run.shop, outcome, plan))
@@ -117,35 +133,117 @@ def planned(run: ImportRun, outcome: Outcome, book: Book) -> Plan:
 
 
 def apply_file(run: ImportRun) -> None:
-    """All of it or nothing: rows, their history and the run's own end are one transaction."""
+    """Carry the plan out, when it is this import's turn; go on with it after a fall."""
+    if run.state == State.WAITING:
+        run.begin(before=State.WAITING, to=State.APPLYING)
+    for _try in range(TRIES):
+        if run.state != State.APPLYING or not (work := made_ready(run)):
+            break
+        try:
+            carry_out(run, work)
+        except (IntegrityError, RefusedRows):
+            # Somebody changed the registry under the plan: it is made once more.
+            keeping.forget_work(run.folder)
+            run.refresh_from_db()
+    if run.state == State.APPLYING:
+        raise Refused("registry_moves", _("Others change these customers all the time. Try later."))
+    if run.state == State.DONE:
+        tidy_up(run)
+
+
+def made_ready(run: ImportRun) -> Work | None:
+    """The plan as it will be carried out; None where errors turned up, and it goes back."""
+    if work := keeping.kept_work(run.folder):
+        return work
+    keeping.keep_progress(run.folder, "comparing")
+    book = keeping.kept_book(run.folder)
+    outcome = keeping.kept_outcome(run.folder)
+    # The registry may have changed since the plan was shown.
+    plan = planned(run, outcome, book)
+    keeping.keep_plan(run.folder, plan, unknown_names(run.shop, outcome, plan))
+    counts = run.counts | plan.counts()
+    if counts["errors"] and not run.options.get("only_valid"):
+        run.move(before=State.APPLYING, to=State.CHECKED, counts=counts)
+        return None
     with transaction.atomic():
-        run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
-        if run.state != State.APPLYING:
-            return
-        book = keeping.kept_book(run.folder)
-        outcome = keeping.kept_outcome(run.folder)
-        # The registry may have changed since the plan was shown.
-        plan = planned(run, outcome, book)
-        counts = run.counts | plan.counts()
-        if counts["errors"] and not run.options.get("only_valid"):
-            keeping.keep_plan(run.folder, plan, unknown_names(run.shop, outcome, plan))
-            run.move(before=State.APPLYING, to=State.CHECKED, counts=counts)
-            return
-        apply(bringing(run), outcome, plan, partial(keeping.keep_progress, run.folder))
-        run.move(before=State.APPLYING, to=State.DONE, counts=counts, finished_at=timezone.now())
-        audit(run.shop, run.staff, "customers.import", f"import {run.pk}", **counts)
-    if "personal_id" in outcome.fields:
+        coming, names = expect(run.shop, outcome, plan)
+    new = outcome.frame.drop("number", strict=False).join(coming, on=ROW).drop(LINE)
+    rows = plan.frame.filter(pl.col("action") == CHANGED).select(ROW, PK)
+    changed = outcome.frame.join(rows, on=ROW).drop(LINE)
+    work = Work(timezone.now(), new.sort(KEY), changed.sort(ROW), names)
+    made = {name: list(keys.values()) for name, keys in names.items()}
+    run.move(
+        before=State.APPLYING,
+        to=State.APPLYING,
+        counts=counts,
+        applied_at=work.at,
+        made=made,
+        written=None,
+    )
+    keeping.keep_work(run.folder, work)
+    return work
+
+
+def carry_out(run: ImportRun, work: Work) -> None:
+    """Write all of the work that is not written yet, and that this run is done."""
+    here, at_work = bringing(run, work.at), others_at_work(but=run.by, at=timezone.now())
+    this = ImportRun.objects.filter(pk=run.pk)
+
+    def written(done: int) -> None:
+        this.update(written=done)
+        keeping.keep_progress(run.folder, "writing", done, work.height)
+
+    if run.written is not None or (connection.vendor == "sqlite" and at_work):
+        by_steps(here, work, run.written, written, partial(keeping.keep_left_out, run.folder))
+        with transaction.atomic():
+            done(run, work)
+        return
+    with transaction.atomic():
+        at_once(
+            here, work, partial(keeping.keep_progress, run.folder, "writing", total=work.height)
+        )
+        done(run, work)
+
+
+def done(run: ImportRun, work: Work) -> None:
+    counts = dict(run.counts)
+    left = keeping.kept_left_out(run.folder)
+    for row in left:
+        counts["new" if (work.new[ROW] == int(row)).any() else "changed"] -= 1
+    for name in ("refused", "errors"):
+        counts[name] += len(left)
+    if left:
+        keeping.add_problems(run.folder, taken_meanwhile(run, left))
+    run.move(before=State.APPLYING, to=State.DONE, counts=counts, finished_at=timezone.now())
+    audit(run.shop, run.staff, "customers.import", f"import {run.pk}", **counts)
+
+
+def taken_meanwhile(run: ImportRun, left: dict[str, str]) -> pl.DataFrame:
+    """The problems of rows that were left out while the others came in."""
+    codes = {int(row): code if code in CAUSES else "number_taken" for row, code in left.items()}
+    frame = keeping.kept_outcome(run.folder).frame.select(ROW, LINE)
+    rows = frame.filter(pl.col(ROW).is_in(list(codes)))
+    parts = [
+        planning.told(rows.filter(pl.col(ROW) == row), code) for row, code in sorted(codes.items())
+    ]
+    return problems.gathered(parts)
+
+
+def tidy_up(run: ImportRun) -> None:
+    """What is needed no more once all is in; done again where a worker fell before it."""
+    keeping.forget_work(run.folder)
+    if not run.files_gone and "personal_id" in keeping.kept_outcome(run.folder).fields:
         # Sealed in the registry, it must not lie open in a folder.
         run.delete_files()
 
 
-def bringing(run: ImportRun) -> Bringing:
+def bringing(run: ImportRun, at: dt.datetime) -> Bringing:
     return Bringing(
         shop=run.shop,
         by=run.staff,
         kind=kind_of(run),
         blank=run.options["blank"],
-        reference=f"import:{run.pk}",
+        reference=run.reference,
         file=run.name,
-        at=timezone.now(),
+        at=at,
     )

@@ -20,7 +20,7 @@ from stamgast.shops.access import DeskRequest, staff
 from stamgast.spreadsheets import keeping, planning, reporting
 from stamgast.spreadsheets.annotating import annotate, remarks
 from stamgast.spreadsheets.encodings import CHOICES
-from stamgast.spreadsheets.jobs import set_to_work
+from stamgast.spreadsheets.jobs import go_ahead, set_to_work
 from stamgast.spreadsheets.mapping import from_told
 from stamgast.spreadsheets.models import ImportRun
 from stamgast.spreadsheets.steps import keeps_ids, kind_of, usual_key
@@ -108,8 +108,9 @@ def broken(run: ImportRun) -> bool:
 
 
 def working(run: ImportRun) -> dict[str, Any]:
-    done, total = keeping.kept_progress(run.folder) if run.state == State.APPLYING else (0, 0)
-    return {"run": run, "done": done, "total": total, "step": 3 if total else 2}
+    told = keeping.kept_progress(run.folder)
+    writes = run.state in (State.WAITING, *ImportRun.WRITING)
+    return {"run": run, "step": 3 if writes else 2, "pace": reporting.pace(**told)}
 
 
 def columns_shown(run: ImportRun) -> dict[str, Any]:
@@ -199,13 +200,7 @@ def plan_shown(run: ImportRun) -> dict[str, Any]:
 def import_application(request: DeskRequest, pk: int) -> HttpResponse:
     """Carry the plan out: all of it, or the rows without a fault where that was asked."""
     run = run_of(request, pk)
-    only_valid = "only_valid" in request.POST
-    if run.counts.get("errors") and not only_valid:
-        raise Refused("import_has_errors", _("Mend the errors first, or leave those rows out."))
-    options = run.options | {"only_valid": only_valid}
-    if run.move(before=State.CHECKED, to=State.APPLYING, options=options):
-        keeping.keep_progress(run.folder, 0, run.counts["new"] + run.counts["changed"])
-        set_to_work(run)
+    go_ahead(run, only_valid="only_valid" in request.POST)
     return gone_to(request, run)
 
 

@@ -40,7 +40,7 @@ def brought(corner: Shop, data: Path, tmp_path: Path) -> Bring:
             run.move(before=State.READ, to=State.CHECKING, options=run.options | options)
             check_file(run)
         if until == "apply":
-            run.move(before=State.CHECKED, to=State.APPLYING)
+            run.move(before=State.CHECKED, to=State.WAITING)
             apply_file(run)
         run.refresh_from_db()
         return run

@@ -234,7 +234,7 @@ def test_a_page_with_work_going_on_asks_again_until_it_is_done(
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     dropped(manager, b"customer number,first name\n1,Mia\n")
     run = ImportRun.objects.get()
-    assert "Reading the file" in page(manager, "import_detail", run.pk)
+    assert "Waiting for the worker" in page(manager, "import_detail", run.pk)
     assert "hx-get" in page(manager, "import_progress", run.pk)
 
     run.refuse("Torn in two.")

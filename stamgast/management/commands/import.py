@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from stamgast.spreadsheets.steps import apply_file, check_file, read_file
 from stamgast.spreadsheets.uploading import upload
 
 State = ImportRun.State
+# Seconds between two looks whether another import of the shop has ended.
+WAIT = 5
 
 
 class Command(BaseCommand):
@@ -64,9 +67,12 @@ class Command(BaseCommand):
         if run.counts["errors"] and not options["only_valid"]:
             raise CommandError(_("Nothing was written: mend the errors, or add --only-valid."))
         only_valid = {"only_valid": options["only_valid"]}
-        run.move(before=State.CHECKED, to=State.APPLYING, options=run.options | only_valid)
+        run.move(before=State.CHECKED, to=State.WAITING, options=run.options | only_valid)
         apply_file(run)
-        run.refresh_from_db()
+        while run.state == State.WAITING:
+            self.stdout.write(_("Waiting for another import of this shop."))
+            time.sleep(WAIT)
+            apply_file(run)
         self.stdout.write(self.style.SUCCESS(_("Imported.")))
 
     def tell(self, run: ImportRun) -> None:

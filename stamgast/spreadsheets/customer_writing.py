@@ -1,0 +1,185 @@
+"""How the rows of customer lists are written down: new ones in columns, changed ones
+through storing. Values come as checking left them, as text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+from django.db import models
+from django.utils.translation import gettext as _
+
+from stamgast.customers.arriving import KEY, LABELS, Arrival, Table, expected, tables
+from stamgast.customers.models import Customer, Group, Label
+from stamgast.customers.storing import Entry, store_many
+from stamgast.lib.pouring import keys_for
+from stamgast.shops.models import Shop
+from stamgast.spreadsheets.checking import Outcome
+from stamgast.spreadsheets.customer_registry import YES_NO
+from stamgast.spreadsheets.planning import CHANGED, CLEAR, NEW, PK, Plan, clearable, names_in
+from stamgast.spreadsheets.tables import ROW
+from stamgast.spreadsheets.writing import Bringing, Names
+
+NAMED: dict[str, type[models.Model]] = {"group": Group, "labels": Label}
+Row = dict[str, Any]
+
+
+def unknown_names(shop: Shop, outcome: Outcome, plan: Plan) -> dict[str, list[str]]:
+    """The groups and labels that carrying this out would make."""
+    rows = outcome.frame.filter(pl.col(ROW).is_in(plan.rows(NEW, CHANGED).implode()))
+    found = {}
+    for name in NAMED.keys() & {*rows.columns}:
+        wanted = {each.casefold(): each for each in names_in(rows[name])}
+        found[name] = sorted(wanted[each] for each in wanted.keys() - known(shop, name).keys())
+    return found
+
+
+def known(shop: Shop, name: str) -> dict[str, int]:
+    """The shop's groups or labels by their names, capitals aside."""
+    rows = NAMED[name]._default_manager.filter(shop=shop)
+    return {text.casefold(): key for text, key in rows.values_list("name", "pk")}
+
+
+def expect(shop: Shop, outcome: Outcome, plan: Plan) -> tuple[pl.DataFrame, Names]:
+    """Keys and numbers for the rows that will be new (`row`, `id`, `number`), and keys for the
+    groups and labels that will be made."""
+    new = outcome.frame.filter(pl.col(ROW).is_in(plan.rows(NEW).implode()))
+    nothing = pl.repeat(None, new.height, dtype=pl.String, eager=True)
+    numbers = new["number"] if "number" in new.columns else nothing
+    coming = expected(shop, numbers).with_columns(new[ROW])
+    unknown = unknown_names(shop, outcome, plan)
+    names = {
+        name: dict(zip(texts, keys_for(NAMED[name], len(texts)), strict=True))
+        for name, texts in unknown.items()
+    }
+    return coming, names
+
+
+def make_names(shop: Shop, names: Names) -> None:
+    for name, keys in names.items():
+        model = NAMED[name]
+        model._default_manager.bulk_create(
+            model(pk=key, shop=shop, name=text) for text, key in keys.items()
+        )
+
+
+def arrivals(bringing: Bringing, rows: pl.DataFrame) -> list[Table]:
+    """What will stand in the tables about new rows that have their `id` and `number`."""
+    arrival = Arrival(
+        bringing.shop, bringing.by, Customer.Source.IMPORT, bringing.at, consent_text(bringing)
+    )
+    return tables(arrival, as_customers(bringing.shop, rows.drop(ROW)))
+
+
+def as_customers(shop: Shop, rows: pl.DataFrame) -> pl.DataFrame:
+    """Clean text as the fields of customers take it."""
+    if "group" in rows.columns:
+        groups = known(shop, "group")
+        keys = by_text(rows["group"], lambda text: groups[text.casefold()], pl.Int64())
+        rows = rows.drop("group").with_columns(keys.alias("group_id"))
+    if "labels" in rows.columns:
+        labels = known(shop, "labels")
+        several = by_text(rows["labels"], lambda text: keys_in(text, labels), pl.List(pl.Int64))
+        rows = rows.with_columns(several.alias(LABELS))
+    if "account_limit" in rows.columns:
+        said = pl.col("account_limit").str.split_exact(":", 1)
+        rows = rows.with_columns(
+            said.struct.field("field_0").alias("account_policy"),
+            said.struct.field("field_1").cast(pl.Int64).alias("account_limit"),
+        )
+    return rows.with_columns(pl.col(name) == "true" for name in YES_NO if name in rows.columns)
+
+
+def keys_in(text: str, labels: Mapping[str, int]) -> list[int]:
+    return list(dict.fromkeys(labels[name.casefold()] for name in text.split(" ::: ")))
+
+
+def by_text(column: pl.Series, key: Any, kind: Any) -> pl.Series:
+    """What each different text of a column stands for."""
+    texts = column.drop_nulls().unique()
+    found = pl.DataFrame({"t": texts, "k": pl.Series([key(text) for text in texts], dtype=kind)})
+    asked = column.alias("t").to_frame()
+    return asked.join(found, on="t", how="left", maintain_order="left")["k"]
+
+
+def change(bringing: Bringing, rows: pl.DataFrame) -> None:
+    """Write changed rows, which have the keys of their customers."""
+    several = list(entries(bringing, rows.iter_rows(named=True)))
+    gone = there(bringing.shop, [entry.customer.pk for entry in several if entry.customer])
+    store_many(
+        bringing.shop,
+        # Who was deleted since the plan was made stays deleted.
+        [entry for entry in several if entry.customer and entry.customer.pk in gone],
+        by=bringing.by,
+        source=Customer.Source.IMPORT,
+        reference=bringing.reference,
+        at=bringing.at,
+    )
+
+
+def there(shop: Shop, keys: Sequence[int]) -> set[int]:
+    return set(Customer.objects.filter(shop=shop, pk__in=keys).values_list("pk", flat=True))
+
+
+def add(bringing: Bringing, rows: pl.DataFrame) -> None:
+    """Write a few new rows; Refused where somebody took a number or personal ID meanwhile."""
+    fresh = rows.with_columns(pl.lit(None, dtype=pl.Int64).alias(PK))
+    store_many(
+        bringing.shop,
+        entries(bringing, fresh.iter_rows(named=True)),
+        by=bringing.by,
+        source=Customer.Source.IMPORT,
+        at=bringing.at,
+    )
+
+
+def consent_text(bringing: Bringing) -> str:
+    return _("Imported from %(file)s") % {"file": bringing.file}
+
+
+def entries(bringing: Bringing, rows: Iterable[Row]) -> Iterator[Entry]:
+    groups = {each.name.casefold(): each for each in bringing.shop.groups.all()}
+    labels = {each.name.casefold(): each for each in bringing.shop.labels.all()}
+    for row in rows:
+        pk = row[PK]
+        said = {
+            name: value
+            for name, value in row.items()
+            if name not in (PK, ROW, KEY)
+            and (
+                value is not None
+                or (pk and bringing.blank == CLEAR and clearable(name, bringing.kind))
+            )
+        }
+        several = said.pop("labels", "")
+        personal_id = said.pop("personal_id", "")
+        yield Entry(
+            customer=Customer(pk=pk) if pk else None,
+            values=dict(pair for name, text in said.items() for pair in values(name, text, groups)),
+            labels=labelled(several, labels) if "labels" in row and several != "" else None,
+            personal_id=(personal_id or "") if "personal_id" in row and personal_id != "" else None,
+            consent_text=consent_text(bringing),
+        )
+
+
+def labelled(text: str | None, labels: Mapping[str, Label]) -> list[Label]:
+    return [labels[name.casefold()] for name in text.split(" ::: ")] if text else []
+
+
+def values(name: str, text: str | None, groups: Mapping[str, Group]) -> Iterator[tuple[str, Any]]:
+    """A clean cell as the customer's own value; null is the cleared one."""
+    if name == "account_limit":
+        policy, _colon, amount = (text or "default").partition(":")
+        yield "account_policy", policy
+        yield "account_limit", int(amount) if amount else None
+    elif name == "group":
+        yield "group", groups[text.casefold()] if text else None
+    elif name == "date_of_birth":
+        yield name, dt.date.fromisoformat(text) if text else None
+    elif name in YES_NO:
+        yield name, text == "true"
+    else:
+        yield name, text or ""
