@@ -116,7 +116,11 @@ def tables(arrival: Arrival, frame: pl.DataFrame) -> list[Table]:
 def put(coming: Sequence[Table]) -> None:
     with transaction.atomic():
         for table in coming:
-            pour_frame(table.model, table.rows, table.same)
+            if table.model is Indexed:
+                shop, rows = table.same["shop_id"], table.rows
+                searching.engine().pour(shop, rows[OWNER], rows["terms"])
+            else:
+                pour_frame(table.model, table.rows, table.same)
         searching.engine().settle()
 
 

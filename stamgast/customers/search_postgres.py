@@ -17,6 +17,7 @@ from django.db.models.expressions import RawSQL
 from stamgast.customers.models import Customer
 from stamgast.customers.search_tables import Indexed, SearchBucket
 from stamgast.customers.tokens import Word
+from stamgast.lib.pouring import pour_frame
 from stamgast.shops.models import Shop
 
 # A bucket that is full makes way for the next. Smaller ones are faster for common
@@ -91,6 +92,12 @@ def term_column(shop: int, keys: pl.Series, tokens: pl.Series) -> pl.Series:
         )
     terms = pl.concat(parts).group_by("at").agg(pl.col("term").str.join(" "))
     return placed.select("at").sort("at").join(terms, on="at", how="left")["term"].fill_null("")
+
+
+def pour(shop: int, keys: pl.Series, terms: pl.Series) -> None:
+    """Index very many new customers."""
+    frame = pl.DataFrame([keys.alias("customer_id"), terms.alias("terms")])
+    pour_frame(Indexed, frame, {"shop_id": shop})
 
 
 def is_listed(token: str) -> bool:
