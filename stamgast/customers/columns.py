@@ -85,7 +85,9 @@ def head(key: str, name: str, asked: Listing, sort: str) -> Column:
     mine, downwards = sort.removeprefix("-") == key, sort.startswith("-")
     turned = f"-{key}" if mine and not downwards else key
     order = ("descending" if downwards else "ascending") if mine else ""
-    return Column(key, name, asked.but(sort="" if turned == "name" else turned).to_query(), order)
+    # By name is how the list stands anyway, but not what is found.
+    usual = turned == "name" and not asked.q.strip()
+    return Column(key, name, asked.but(sort="" if usual else turned).to_query(), order)
 
 
 def rows(customers: Iterable[Customer], keys: Iterable[str], shop: Shop) -> list[Row]:

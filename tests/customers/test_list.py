@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from stamgast.customers import narrowing
 from stamgast.customers.models import Customer, Group, Label
 from stamgast.customers.storing import Entry, store_many
 from stamgast.shops.models import Shop, Staff
@@ -37,6 +38,44 @@ def test_it_shows_what_is_known_as_people_write_it(desk: Client, mia: Customer) 
     assert listed(desk.get("/customers/")) == (
         "MÅ Mia Åkesson Bageri Mia 1 mia@example.se 070-174 06 05 Ystad Regulars VIP"
     )
+
+
+def test_of_many_labels_the_first_stand_there_and_how_many_more(
+    desk: Client, mia: Customer
+) -> None:
+    labels = [Label.objects.create(shop=mia.shop, name=f"Club {n}") for n in range(1, 6)]
+    store_many(mia.shop, [Entry(customer=mia, labels=labels)], by=None, source="office")
+
+    assert listed(desk.get("/customers/")).endswith("Club 1 Club 2 Club 3 +2")
+
+
+def test_what_is_found_stands_by_name_where_somebody_asks_for_it(
+    desk: Client, corner: Shop
+) -> None:
+    for name in ("Bo C", "Bo A", "Bo B"):
+        added(corner, first_name=name)
+
+    found = desk.get("/customers/?q=bo")
+    by_name = desk.get(f"/customers/?{found.context['heads'][0].query}")
+
+    assert names(found) == ["Bo B", "Bo A", "Bo C"]
+    assert names(by_name) == ["Bo A", "Bo B", "Bo C"]
+    assert found.context["sorts"][:2] == [("", "As found", True), ("name", "Name", False)]
+    assert by_name.context["sorts"][:2] == [("", "As found", False), ("name", "Name", True)]
+
+
+def test_it_says_so_where_too_many_are_found_to_sort_them(
+    desk: Client, corner: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Bo A", "Bo B", "Bo C"):
+        added(corner, first_name=name)
+    assert "Too many to sort" not in desk.get("/customers/?q=bo").text
+    assert "Too many to sort" not in desk.get("/customers/?q=bo&sort=name").text
+
+    monkeypatch.setattr(narrowing, "FEW", 2)
+
+    assert "Too many to sort" in desk.get("/customers/?q=bo&sort=name").text
+    assert "Too many to sort" not in desk.get("/customers/?q=bo").text
 
 
 def test_customers_of_another_shop_are_not_shown(desk: Client, rival: Shop) -> None:

@@ -64,6 +64,7 @@ def shown(request: DeskRequest, query: QueryDict) -> dict[str, Any]:
         "columns": keys,
         "all_columns": columns.COLUMNS.items(),
         "sorts": sorts(asked),
+        "unsorted": page.sort == "found" != asked.sorted_by,
         "narrowed": bool(asked.q or asked.filters),
     }
 
@@ -79,7 +80,7 @@ def counted(count: Count) -> str:
 def sorts(asked: Listing) -> list[tuple[str, str, bool]]:
     """What a phone, where the list has no column heads, offers to sort by."""
     names = {
-        "": _("Name"),
+        **({"": _("As found"), "name": _("Name")} if asked.q.strip() else {"": _("Name")}),
         "-name": _("Name, from the end"),
         "number": _("Number"),
         "-added": _("Newest first"),
