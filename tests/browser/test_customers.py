@@ -469,6 +469,42 @@ def test_what_opens_over_the_list_shuts_nobody_out(
     fits(page)
 
 
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_a_long_name_and_forty_labels_stay_inside_the_profile(
+    window: Windows, olga: Staff, mia: Customer, width: int, axe: Check, fits: Check
+) -> None:
+    values = {
+        "last_name": "Wolfeschlegelsteinhausenbergerdorff-Oppenheimer",
+        "company_name": "a" * 90,
+    }
+    labels = [Label.objects.create(shop=mia.shop, name=f"Stamgästklubb {n}") for n in range(40)]
+    store(mia.shop, Entry(customer=mia, values=values, labels=labels), by=None, source="office")
+    page = window(olga, width=width)
+
+    page.goto(mia.get_absolute_url())
+
+    axe(page)
+    fits(page)
+
+
+def test_a_menu_with_more_than_there_is_room_for_leaves_its_button_free(
+    window: Windows, olga: Staff, mia: Customer
+) -> None:
+    for n in range(40):
+        Label.objects.create(shop=mia.shop, name=f"Stamgästklubb {n}")
+    page = window(olga)
+    page.set_viewport_size({"width": DESKTOP, "height": 600})
+    page.goto("/customers/")
+    button = page.get_by_role("button", name="Filter")
+
+    button.click()
+
+    panel, above = page.locator("#filter").bounding_box(), button.bounding_box()
+    assert panel and above
+    assert panel["y"] >= above["y"] + above["height"]
+    assert panel["y"] + panel["height"] <= 600
+
+
 @pytest.fixture
 def plain(browser: Browser, site: str, db: None, olga: Staff) -> Iterator[Page]:
     """Olga's window without JavaScript."""

@@ -14,6 +14,10 @@ const placed = (event) => {
   const opener = document.querySelector(`[popovertarget="${menu.id}"]`);
   if (!opener) return;
   const at = opener.getBoundingClientRect();
+  const most = Math.max(at.top, window.innerHeight - at.bottom) - 2 * GAP;
+  menu.style.maxHeight = "";
+  // One with no room below or above scrolls within, instead of covering its button.
+  if (menu.offsetHeight > most) menu.style.maxHeight = `${most}px`;
   const room = document.documentElement.clientWidth - menu.offsetWidth - 2 * GAP;
   const fitsBelow = at.bottom + menu.offsetHeight + GAP < window.innerHeight;
   const left = at.left + menu.offsetWidth > room ? at.right - menu.offsetWidth : at.left;
