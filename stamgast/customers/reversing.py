@@ -38,6 +38,10 @@ def in_batches(keys: Sequence[int]) -> Iterator[Sequence[int]]:
     return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
 
 
+# Fields that were kept, each with its customer.
+Kept = list[tuple[Customer, str]]
+
+
 def reverse(
     shop: Shop,
     reference: str,
@@ -47,27 +51,41 @@ def reverse(
     parts: Callable[[Sequence[int]], Iterable[Sequence[int]]] = in_batches,
 ) -> int:
     """Take back the act of this reference, part by part; how many customers that changed."""
-    changes = shop.changes.filter(reference=reference, action=Change.Action.CHANGED)
-    keys = list(changes.order_by("pk").values_list("pk", flat=True))
-    names = Names.of(shop)
     back = f"undo:{reference}"
-    count = 0
-    for part in parts(keys):
-        entries = list(entries_before(shop, part, names))
-        count += store_many(shop, entries, by=by, source=source, reference=back).changed
-    return count
+    return sum(
+        reverse_part(shop, part, by=by, source=source, reference=back)[0]
+        for part in parts(changes_of(shop, reference))
+    )
 
 
-def entries_before(shop: Shop, keys: Sequence[int], names: Names) -> Iterator[Entry]:
+def changes_of(shop: Shop, reference: str) -> list[int]:
+    """Keys of an act's changes that are not taken back yet."""
+    changes = shop.changes.filter(reference=reference, action=Change.Action.CHANGED)
+    back = shop.changes.filter(reference=f"undo:{reference}").values("customer")
+    return list(changes.exclude(customer__in=back).order_by("pk").values_list("pk", flat=True))
+
+
+def reverse_part(
+    shop: Shop, keys: Sequence[int], *, by: Staff | None, source: str, reference: str
+) -> tuple[int, Kept]:
+    """Take these changes back; how many customers that changed, and what was kept since
+    somebody has changed it once more."""
+    kept: Kept = []
+    entries = list(entries_before(shop, keys, Names.of(shop), kept))
+    stored = store_many(shop, entries, by=by, source=source, reference=reference)
+    return stored.changed, kept
+
+
+def entries_before(shop: Shop, keys: Sequence[int], names: Names, kept: Kept) -> Iterator[Entry]:
     changes = list(shop.changes.filter(pk__in=keys).order_by("pk"))
     rows = shop.customers.filter(pk__in={change.customer_id for change in changes})
     customers = {row.pk: row for row in rows.with_labels().select_related("tax")}
     for change in changes:
         if change.customer_id in customers:
-            yield as_before(change, customers[change.customer_id], names)
+            yield as_before(change, customers[change.customer_id], names, kept)
 
 
-def as_before(change: Change, customer: Customer, names: Names) -> Entry:
+def as_before(change: Change, customer: Customer, names: Names, kept: Kept) -> Entry:
     values: dict[str, Any] = {}
     labels = None
     for name, (old, new) in change.fields.items():
@@ -77,6 +95,9 @@ def as_before(change: Change, customer: Customer, names: Names) -> Entry:
             labels = [names.labels[text] for text in sorted(has) if text in names.labels]
         elif name in FIELDS and told(getattr(customer, name)) == new:
             values[name] = read(name, old, names)
+        else:
+            # A personal ID too: what it was is written nowhere.
+            kept.append((customer, name))
     return Entry(customer=customer, values=values, labels=labels)
 
 

@@ -11,17 +11,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
 from functools import partial
 
 import polars as pl
 from django.db import IntegrityError, transaction
 
-from stamgast.customers.arriving import in_parts, put
-from stamgast.customers.models import Customer, Identifier
-from stamgast.customers.search_tables import Indexed
 from stamgast.lib.pouring import indexes_last, roomy
 from stamgast.lib.refused import Refused
-from stamgast.spreadsheets import customer_writing
+from stamgast.spreadsheets.registries import Registry
 from stamgast.spreadsheets.tables import ROW
 from stamgast.spreadsheets.writing import Bringing, Work
 
@@ -31,88 +30,88 @@ READY, CHANGED = 20_000, 1_000
 STEP = 100
 # New rows that outnumber those who are there so many times are indexed at the end.
 MANIFOLD = 2
-# Called with how many rows of the work are written; within the step's transaction.
-Written = Callable[[int], None]
 # Called with a row whose number or personal ID somebody took meanwhile, and why it stays out.
 LeftOut = Callable[[int, str], None]
 
 
-def at_once(bringing: Bringing, work: Work, written: Written) -> None:
+@dataclass(frozen=True)
+class Carrying:
+    """A plan that is carried out. `written` hears how many of its rows are in, within the
+    transaction that brings them."""
+
+    registry: Registry
+    bringing: Bringing
+    work: Work
+    written: Callable[[int], None]
+
+    def make_names(self) -> None:
+        self.registry.make_names(self.bringing.shop, self.work.names)
+
+
+def at_once(it: Carrying) -> None:
     """All of it, within the transaction of whoever calls; IntegrityError where the registry
     has changed since the plan was made."""
+    work, registry = it.work, it.registry
     with roomy():
-        customer_writing.make_names(bringing.shop, work.names)
-        if work.new.height > MANIFOLD * Customer.everyone.count():
-            with indexes_last(Customer, Identifier, Indexed):
-                add(bringing, work, written)
-        else:
-            add(bringing, work, written)
+        it.make_names()
+        there = registry.tables[0]._base_manager.count()
+        many = work.new.height > MANIFOLD * there
+        with indexes_last(*registry.tables) if many else nullcontext():
+            for start in range(0, work.new.height, READY):
+                rows = work.new.slice(start, READY)
+                for write in registry.arrivals(it.bringing, rows, READY):
+                    write()
+                it.written(start + rows.height)
         for start in range(0, work.changed.height, CHANGED):
-            customer_writing.change(bringing, work.changed.slice(start, CHANGED))
-            written(min(work.new.height + start + CHANGED, work.height))
+            rows = work.changed.slice(start, CHANGED)
+            registry.change(it.bringing, rows)
+            it.written(work.new.height + start + rows.height)
 
 
-def add(bringing: Bringing, work: Work, written: Written) -> None:
-    for start in range(0, work.new.height, READY):
-        put(customer_writing.arrivals(bringing, work.new.slice(start, READY)))
-        written(min(start + READY, work.new.height))
-
-
-def by_steps(
-    bringing: Bringing, work: Work, done: int | None, written: Written, left: LeftOut
-) -> None:
+def by_steps(it: Carrying, done: int | None, left: LeftOut) -> None:
     """What of it is not `done` (None: not begun), step by step, each its own transaction."""
     if done is None:
         with transaction.atomic():
-            customer_writing.make_names(bringing.shop, work.names)
-            written(0)
-    for step in steps(bringing, work, done or 0, left):
+            it.make_names()
+            it.written(0)
+    for go in steps(it, done or 0, left):
         began = time.monotonic()
         with transaction.atomic():
-            written(step())
+            it.written(go())
         time.sleep((time.monotonic() - began) / 2)
 
 
-def steps(bringing: Bringing, work: Work, done: int, left: LeftOut) -> Iterator[Callable[[], int]]:
+def steps(it: Carrying, done: int, left: LeftOut) -> Iterator[Callable[[], int]]:
     """Each step writes a part and tells how far all is then."""
+    work, registry = it.work, it.registry
+    add, change = (partial(act, it.bringing) for act in (registry.add, registry.change))
     for start in range(done, work.new.height, READY):
         rows = work.new.slice(start, READY)
-        for at, part in enumerate(in_parts(customer_writing.arrivals(bringing, rows), STEP)):
+        for at, write in enumerate(registry.arrivals(it.bringing, rows, STEP)):
             few = rows.slice(at * STEP, STEP)
-            yield added(bringing, few, partial(put, part), start + at * STEP, left)
+            yield partial(step, few, write, add, start + at * STEP, left)
     for start in range(max(0, done - work.new.height), work.changed.height, STEP):
         rows = work.changed.slice(start, STEP)
-        yield changed(bringing, rows, work.new.height + start, left)
+        yield partial(step, rows, partial(change, rows), change, work.new.height + start, left)
 
 
-def added(
-    bringing: Bringing, rows: pl.DataFrame, write: Callable[[], None], start: int, left: LeftOut
-) -> Callable[[], int]:
-    def step() -> int:
-        try:
-            with transaction.atomic():
-                write()
-        except IntegrityError:
-            one_by_one(rows, lambda row: customer_writing.add(bringing, row), left)
-        return start + rows.height
-
-    return step
-
-
-def changed(bringing: Bringing, rows: pl.DataFrame, start: int, left: LeftOut) -> Callable[[], int]:
-    def step() -> int:
-        try:
-            with transaction.atomic():
-                customer_writing.change(bringing, rows)
-        except Refused:
-            one_by_one(rows, lambda row: customer_writing.change(bringing, row), left)
-        return start + rows.height
-
-    return step
+def step(
+    rows: pl.DataFrame,
+    write: Callable[[], None],
+    write_few: Callable[[pl.DataFrame], None],
+    before: int,
+    left: LeftOut,
+) -> int:
+    """Write these rows together, or where somebody took what one of them brings, the others."""
+    try:
+        with transaction.atomic():
+            write()
+    except (IntegrityError, Refused):
+        one_by_one(rows, write_few, left)
+    return before + rows.height
 
 
 def one_by_one(rows: pl.DataFrame, write: Callable[[pl.DataFrame], None], left: LeftOut) -> None:
-    """Somebody took what one of these brings: the others come in without it."""
     for row in rows.iter_slices(1):
         try:
             with transaction.atomic():

@@ -6,23 +6,35 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import polars as pl
 from django.db import models
 from django.utils.translation import gettext as _
 
-from stamgast.customers.arriving import KEY, LABELS, Arrival, Table, expected, tables
-from stamgast.customers.models import Customer, Group, Label
+from stamgast.customers import deleting, reversing
+from stamgast.customers.arriving import (
+    KEY,
+    LABELS,
+    Arrival,
+    expected,
+    in_parts,
+    put,
+    tables,
+)
+from stamgast.customers.models import Customer, Group, Identifier, Label
+from stamgast.customers.search_tables import Indexed
 from stamgast.customers.storing import Entry, store_many
 from stamgast.lib.pouring import keys_for
-from stamgast.shops.models import Shop
+from stamgast.shops.models import Shop, Staff
 from stamgast.spreadsheets.checking import Outcome
-from stamgast.spreadsheets.customer_registry import YES_NO
+from stamgast.spreadsheets.customer_registry import YES_NO, batches
 from stamgast.spreadsheets.planning import CHANGED, CLEAR, NEW, PK, Plan, clearable, names_in
 from stamgast.spreadsheets.tables import ROW
-from stamgast.spreadsheets.writing import Bringing, Names
+from stamgast.spreadsheets.writing import Bringing, Kept, Names, Step, TakenBack
 
+TABLES = (Customer, Identifier, Indexed)
 NAMED: dict[str, type[models.Model]] = {"group": Group, "labels": Label}
 Row = dict[str, Any]
 
@@ -66,12 +78,13 @@ def make_names(shop: Shop, names: Names) -> None:
         )
 
 
-def arrivals(bringing: Bringing, rows: pl.DataFrame) -> list[Table]:
-    """What will stand in the tables about new rows that have their `id` and `number`."""
+def arrivals(bringing: Bringing, rows: pl.DataFrame, size: int) -> Iterator[Step]:
+    """Steps that write new rows, which have their `id` and `number`, so many at a time."""
     arrival = Arrival(
         bringing.shop, bringing.by, Customer.Source.IMPORT, bringing.at, consent_text(bringing)
     )
-    return tables(arrival, as_customers(bringing.shop, rows.drop(ROW)))
+    coming = tables(arrival, as_customers(bringing.shop, rows.drop(ROW)))
+    return (partial(put, part) for part in in_parts(coming, size))
 
 
 def as_customers(shop: Shop, rows: pl.DataFrame) -> pl.DataFrame:
@@ -183,3 +196,27 @@ def values(name: str, text: str | None, groups: Mapping[str, Group]) -> Iterator
         yield name, text == "true"
     else:
         yield name, text or ""
+
+
+# So many records are taken back in one step.
+STEP = 100
+
+
+def take_back(bringing: Bringing, *, by: Staff | None) -> Iterator[TakenBack]:
+    """Undo the import of this reference and time, a part with each turn; done again after a
+    fall, it takes back what is left."""
+    shop, reference = bringing.shop, f"undo:{bringing.reference}"
+    came = shop.customers.filter(source=Customer.Source.IMPORT, created_at=bringing.at)
+    untouched = came.filter(version=1).order_by("pk")
+    while keys := list(untouched.values_list("pk", flat=True)[:STEP]):
+        yield TakenBack(gone=deleting.delete(shop, keys, by=by, reference=reference))
+    for part in batches(reversing.changes_of(shop, bringing.reference), STEP):
+        restored, kept = reversing.reverse_part(
+            shop, part, by=by, source=Customer.Source.IMPORT, reference=reference
+        )
+        yield TakenBack(
+            restored=restored,
+            kept=[Kept(customer.pk, customer.name, name) for customer, name in kept],
+        )
+    for customer in came.filter(version__gt=1).order_by("pk"):
+        yield TakenBack(kept=[Kept(customer.pk, customer.name)])

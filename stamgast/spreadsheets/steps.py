@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from dataclasses import replace
 from functools import partial
 
 import polars as pl
@@ -21,30 +22,30 @@ from stamgast.lib.refused import Refused
 from stamgast.shops.auditing import audit
 from stamgast.shops.sessions import others_at_work
 from stamgast.spreadsheets import keeping, planning, problems
-from stamgast.spreadsheets.applying import at_once, by_steps
+from stamgast.spreadsheets.applying import Carrying, at_once, by_steps
 from stamgast.spreadsheets.cells import Circumstances
 from stamgast.spreadsheets.checking import Outcome, check
-from stamgast.spreadsheets.customer_fields import CUSTOMERS
-from stamgast.spreadsheets.customer_registry import existing
-from stamgast.spreadsheets.customer_writing import expect, unknown_names
 from stamgast.spreadsheets.fields import Kind
 from stamgast.spreadsheets.mapping import Mapping, from_told, recognise, signature
-from stamgast.spreadsheets.matching import match
 from stamgast.spreadsheets.models import ImportRun, RememberedMapping
 from stamgast.spreadsheets.planning import CHANGED, PK, Plan
 from stamgast.spreadsheets.problems import CAUSES
 from stamgast.spreadsheets.reading import read
+from stamgast.spreadsheets.registries import REGISTRIES, Registry
 from stamgast.spreadsheets.tables import LINE, ROW, Book, Table
 from stamgast.spreadsheets.writing import Bringing, Work
 
 State = ImportRun.State
 # So often a plan is made anew because somebody changed what it was made of.
 TRIES = 3
-KINDS = {kind.name: kind for kind in (CUSTOMERS,)}
+
+
+def registry_of(run: ImportRun) -> Registry:
+    return REGISTRIES[run.kind]
 
 
 def kind_of(run: ImportRun) -> Kind:
-    return KINDS[run.kind]
+    return registry_of(run).kind
 
 
 def keeps_ids(run: ImportRun) -> bool:
@@ -113,7 +114,7 @@ def check_file(run: ImportRun) -> None:
     keeping.keep_progress(run.folder, "comparing")
     plan = planned(run, outcome, book)
     keeping.keep_outcome(run.folder, outcome)
-    keeping.keep_plan(run.folder, plan, unknown_names(run.shop, outcome, plan))
+    keeping.keep_plan(run.folder, plan, registry_of(run).unknown_names(run.shop, outcome, plan))
     remember(run, book.table)
     run.move(before=State.CHECKING, to=State.CHECKED, counts=run.counts | plan.counts())
 
@@ -126,9 +127,10 @@ def checked(run: ImportRun, book: Book) -> Outcome:
 
 def planned(run: ImportRun, outcome: Outcome, book: Book) -> Plan:
     kind = kind_of(run)
-    matched = match(run.shop, outcome, kind, run.options["key"], book.table.above)
+    registry = registry_of(run)
+    matched = registry.match(run.shop, outcome, kind, run.options["key"], book.table.above)
     ids = outcome.frame["personal_id"] if "personal_id" in outcome.fields else None
-    there = existing(run.shop, matched.frame[PK].to_list(), outcome.fields, ids)
+    there = registry.existing(run.shop, matched.frame[PK].to_list(), outcome.fields, ids)
     return planning.plan(outcome, matched, there, kind, blank=run.options["blank"])
 
 
@@ -160,13 +162,13 @@ def made_ready(run: ImportRun) -> Work | None:
     outcome = keeping.kept_outcome(run.folder)
     # The registry may have changed since the plan was shown.
     plan = planned(run, outcome, book)
-    keeping.keep_plan(run.folder, plan, unknown_names(run.shop, outcome, plan))
+    keeping.keep_plan(run.folder, plan, registry_of(run).unknown_names(run.shop, outcome, plan))
     counts = run.counts | plan.counts()
     if counts["errors"] and not run.options.get("only_valid"):
         run.move(before=State.APPLYING, to=State.CHECKED, counts=counts)
         return None
     with transaction.atomic():
-        coming, names = expect(run.shop, outcome, plan)
+        coming, names = registry_of(run).expect(run.shop, outcome, plan)
     new = outcome.frame.drop("number", strict=False).join(coming, on=ROW).drop(LINE)
     rows = plan.frame.filter(pl.col("action") == CHANGED).select(ROW, PK)
     changed = outcome.frame.join(rows, on=ROW).drop(LINE)
@@ -186,22 +188,21 @@ def made_ready(run: ImportRun) -> Work | None:
 
 def carry_out(run: ImportRun, work: Work) -> None:
     """Write all of the work that is not written yet, and that this run is done."""
-    here, at_work = bringing(run, work.at), others_at_work(but=run.by, at=timezone.now())
-    this = ImportRun.objects.filter(pk=run.pk)
-
-    def written(done: int) -> None:
-        this.update(written=done)
-        keeping.keep_progress(run.folder, "writing", done, work.height)
-
-    if run.written is not None or (connection.vendor == "sqlite" and at_work):
-        by_steps(here, work, run.written, written, partial(keeping.keep_left_out, run.folder))
+    tell = partial(keeping.keep_progress, run.folder, "writing", total=work.height)
+    it = Carrying(registry_of(run), bringing(run, work.at), work, tell)
+    at_work = others_at_work(but=run.by, at=timezone.now())
+    if run.written is None and not (connection.vendor == "sqlite" and at_work):
         with transaction.atomic():
+            at_once(it)
             done(run, work)
         return
+
+    def written(count: int) -> None:
+        ImportRun.objects.filter(pk=run.pk).update(written=count)
+        tell(count)
+
+    by_steps(replace(it, written=written), run.written, partial(keeping.keep_left_out, run.folder))
     with transaction.atomic():
-        at_once(
-            here, work, partial(keeping.keep_progress, run.folder, "writing", total=work.height)
-        )
         done(run, work)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from stamgast.shops.models import Shop, Staff
 from stamgast.spreadsheets.fields import Kind
 
+# Writes a few new rows; the engine says when.
+Step = Callable[[], None]
 # Things that rows name and that will be made: {"group": {"Retail": 12}}.
 Names = Mapping[str, Mapping[str, int]]
 
@@ -46,3 +48,22 @@ class Work:
     @property
     def height(self) -> int:
         return self.new.height + self.changed.height
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What an undo left as it is, since somebody has changed it after the import."""
+
+    record: int
+    name: str
+    # The field; empty where it is the record as a whole.
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """A part of an undo: records that are gone, records that are as before, and what was kept."""
+
+    gone: int = 0
+    restored: int = 0
+    kept: list[Kept] = field(default_factory=list)

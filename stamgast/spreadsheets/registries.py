@@ -1,0 +1,75 @@
+"""Where the rows of each kind of list go: what a registry must be able to do for the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import polars as pl
+from django.db import models
+
+from stamgast.shops.models import Shop, Staff
+from stamgast.spreadsheets import customer_registry, customer_writing, matching
+from stamgast.spreadsheets.checking import Outcome
+from stamgast.spreadsheets.customer_fields import CUSTOMERS
+from stamgast.spreadsheets.fields import Kind
+from stamgast.spreadsheets.planning import Matched, Plan
+from stamgast.spreadsheets.writing import Bringing, Names, Step, TakenBack
+
+
+class Existing(Protocol):
+    def __call__(
+        self,
+        shop: Shop,
+        keys: Iterable[int],
+        fields: Sequence[str],
+        personal: pl.Series | None = None,
+    ) -> pl.DataFrame: ...
+
+
+class TakeBack(Protocol):
+    def __call__(self, bringing: Bringing, *, by: Staff | None) -> Iterator[TakenBack]: ...
+
+
+@dataclass(frozen=True)
+class Registry:
+    """`existing` tells records as checking writes text; `expect` reserves keys for what will be
+    made; `arrivals` makes ready steps of new rows; `change` and `add` write a few rows
+    through the one way in; `take_back` undoes an import, part by part."""
+
+    kind: Kind
+    # The permission that bringing in and looking at such lists needs.
+    permission: str
+    match: Callable[[Shop, Outcome, Kind, str, int], Matched]
+    existing: Existing
+    unknown_names: Callable[[Shop, Outcome, Plan], dict[str, list[str]]]
+    expect: Callable[[Shop, Outcome, Plan], tuple[pl.DataFrame, Names]]
+    make_names: Callable[[Shop, Names], None]
+    arrivals: Callable[[Bringing, pl.DataFrame, int], Iterator[Step]]
+    change: Callable[[Bringing, pl.DataFrame], None]
+    add: Callable[[Bringing, pl.DataFrame], None]
+    take_back: TakeBack
+    # The tables that very many new rows fill.
+    tables: tuple[type[models.Model], ...]
+
+
+REGISTRIES = {
+    registry.kind.name: registry
+    for registry in (
+        Registry(
+            kind=CUSTOMERS,
+            permission="customers.import",
+            match=matching.match,
+            existing=customer_registry.existing,
+            unknown_names=customer_writing.unknown_names,
+            expect=customer_writing.expect,
+            make_names=customer_writing.make_names,
+            arrivals=customer_writing.arrivals,
+            change=customer_writing.change,
+            add=customer_writing.add,
+            take_back=customer_writing.take_back,
+            tables=customer_writing.TABLES,
+        ),
+    )
+}
