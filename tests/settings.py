@@ -25,5 +25,5 @@ STORAGES = STORAGES | {
 }
 WHITENOISE_AUTOREFRESH = True
 # In a file, not in memory: there alone two connections wait for each other as in a shop.
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if DATABASES["default"]["ENGINE"] == "stamgast.sqlite":
     DATABASES["default"]["TEST"] = {"NAME": f"{_data}/tests.sqlite3"}

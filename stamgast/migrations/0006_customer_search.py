@@ -10,7 +10,6 @@ SQLITE = [
         prefix='2 3 4 5 6 7'
     )
     """,
-    # A later migration that makes stamgast_indexed anew must make these anew too.
     """
     CREATE TRIGGER stamgast_search_added AFTER INSERT ON stamgast_indexed BEGIN
         INSERT INTO stamgast_search(rowid, terms) VALUES (new.customer_id, new.terms);
