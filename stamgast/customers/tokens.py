@@ -36,8 +36,8 @@ AROUND_DIGITS = re.compile(r"[\s()./+\-\u2010-\u2015\u00a0]+")
 # +46 (0)70: the zero is for those who call from within.
 INNER_ZERO = re.compile(r"\(0\)")
 DIGITS = re.compile(r"[0-9]+")
-# Digits that may be one number, however they are grouped.
-SPACED = re.compile(r"\+?[0-9](?:[\s()./\-]*[0-9])+")
+# Digits that may be one number, however they are grouped; those of an e-mail are not.
+SPACED = re.compile(r"\S*@\S*|\+?[0-9](?:[\s()./\-]*[0-9])+(?!\S*@)")
 
 
 def tokens(number: str, names: Iterable[str], email: str, phones: Iterable[str]) -> list[str]:
@@ -111,6 +111,8 @@ def asked(text: str) -> list[Word]:
 
 def closed_up(digits: re.Match[str]) -> str:
     """A telephone number among words in one piece; a street's 24-26 stays as it is."""
+    if "@" in digits[0]:
+        return digits[0]
     bare = AROUND_DIGITS.sub("", digits[0])
     return bare if len(bare) > 4 or digits[0][0] in "0+" else digits[0]
 
