@@ -13,7 +13,8 @@ WHOLE = str.maketrans(
 NOT_WORD = re.compile(r"[^a-z0-9]+")
 # In Swedish these are letters of their own, after z. So are these marks, byte by byte.
 SWEDISH = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"})
-NOT_SORTED = re.compile(r"[^a-z0-9{|}]+")
+# Letters of other scripts follow after these, each script in the order of its alphabet.
+NOT_SORTED = re.compile(r"(?:[^\w{|}]|_)+")
 
 
 @lru_cache(maxsize=65_536)

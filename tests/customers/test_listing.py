@@ -71,6 +71,14 @@ def test_names_stand_as_the_shops_language_sorts_them(corner: Shop) -> None:
     assert named(corner, "-name", "last_name") == in_order[::-1]
 
 
+def test_names_in_other_scripts_stand_last_each_script_in_its_order(corner: Shop) -> None:
+    in_order = ["Öberg", "Zorn", "Άννα", "Νίκος", "Анна", "Юрий", "أحمد", "مريم", "李娜", "王小明"]
+    for last in reversed(in_order):
+        added(corner, last_name=last)
+
+    assert named(corner, "", "last_name") == in_order
+
+
 def test_short_numbers_stand_before_long_ones(corner: Shop) -> None:
     for number in ("100", "9", "A2", "10"):
         added(corner, first_name="Bo", number=number)
