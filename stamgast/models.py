@@ -11,13 +11,14 @@ from stamgast.customers.models import (
     LabelCategory,
 )
 from stamgast.customers.search_tables import Indexed, SearchBucket
-from stamgast.jobs.models import WorkerBeat
+from stamgast.jobs.models import Chore, WorkerBeat
 from stamgast.shops.models import AuditEntry, Logo, Outlet, Register, Shop, Staff, User
 from stamgast.spreadsheets.models import ImportRun, RememberedMapping
 
 __all__ = [
     "AuditEntry",
     "Change",
+    "Chore",
     "Consent",
     "Customer",
     "Group",

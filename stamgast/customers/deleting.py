@@ -1,8 +1,7 @@
 """Delete customers so that they can come back.
 
 Whoever is deleted is found no more: not in a list, not by number, card or phone,
-and their number is free for others. All else stays until the shop's retention
-takes it.
+and their number is free for others. All else stays for thirty days (forgetting.py).
 """
 
 from __future__ import annotations
@@ -123,6 +122,8 @@ def welcome(
         for customer in back
         for kind, key in kept[customer.pk]
     )
+    # What a deletion kept for this has served.
+    Change.objects.filter(customer__in=back, action=Change.Action.DELETED).update(fields={})
     Change.objects.bulk_create(
         Change(
             shop=shop,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import models
 
@@ -26,3 +26,23 @@ class WorkerBeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.worker} at {self.at:%H:%M:%S}"
+
+
+class Chores(models.QuerySet["Chore"]):
+    def take(self, name: str, *, day: date) -> bool:
+        """True for the first who asks on this day, of however many workers."""
+        self.get_or_create(name=name, defaults={"day": date.min})
+        return bool(self.filter(name=name, day__lt=day).update(day=day))
+
+
+class Chore(models.Model):
+    """What is done every day by itself, and the day for which it was last queued."""
+
+    name = models.CharField(max_length=200, unique=True)
+    # By UTC.
+    day = models.DateField()
+
+    objects = Chores.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.name} on {self.day}"

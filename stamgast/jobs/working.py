@@ -10,16 +10,24 @@ from __future__ import annotations
 
 import logging
 import threading
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
-from django.db import Error, InterfaceError, OperationalError, close_old_connections, connection
+from django.db import (
+    Error,
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connection,
+    transaction,
+)
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from django_tasks.base import TaskResultStatus
+from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from stamgast.jobs.models import BEAT, WorkerBeat
+from stamgast.jobs.models import BEAT, Chore, WorkerBeat
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +36,15 @@ GAVE_UP = f"{TRIES} workers died over this job."
 
 
 class LastingWorker(Worker):
-    def __init__(self, *, interval: float = 0.25, batch: bool = False) -> None:
+    """`daily` are the jobs that are queued once a day, whichever worker sees the day first."""
+
+    def __init__(
+        self,
+        *,
+        interval: float = 0.25,
+        batch: bool = False,
+        daily: Sequence[Task[[], object]] = (),
+    ) -> None:
         super().__init__(
             queue_names=["*"],
             interval=interval,
@@ -41,6 +57,8 @@ class LastingWorker(Worker):
         )
         self.ended = threading.Event()
         self.suspects: set[str] = set()
+        self.daily = daily
+        self.day = date.min
 
     def run(self) -> None:
         beating = threading.Thread(target=self.beat, daemon=True)
@@ -67,6 +85,7 @@ class LastingWorker(Worker):
             try:
                 self.sign(at=timezone.now())
                 self.hand_on(at=timezone.now())
+                self.queue_chores(day=timezone.now().date())
             except Error as busy:
                 log.warning("No sign of life this time: %s", busy)
             if self.ended.wait(BEAT.total_seconds()):
@@ -100,6 +119,16 @@ class LastingWorker(Worker):
                 hand_on(job)
         self.suspects = {job.worker_ids[-1] for job in orphans}
         WorkerBeat.objects.exclude(worker__in=alive | self.suspects).delete()
+
+    def queue_chores(self, *, day: date) -> None:
+        """Once queued a chore is a job like others: it outlives its worker."""
+        if day == self.day:
+            return
+        for chore in self.daily:
+            with transaction.atomic():
+                if Chore.objects.take(chore.module_path, day=day):
+                    chore.enqueue()
+        self.day = day
 
 
 def hand_on(job: DBTaskResult[..., object]) -> None:

@@ -26,5 +26,13 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Chore',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200, unique=True)),
+                ('day', models.DateField()),
+            ],
+        ),
         migrations.RunPython(sort_other_scripts, migrations.RunPython.noop),
     ]

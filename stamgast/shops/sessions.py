@@ -12,10 +12,12 @@ from allauth.account.internal.flows.reauthentication import did_recently_reauthe
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.usersessions.models import UserSession
 from axes.helpers import get_client_ip_address
-from axes.models import AccessLog
+from axes.models import AccessAttempt, AccessLog
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django_tasks import task
 
 from stamgast.shops.models import User
 
@@ -85,10 +87,17 @@ def others_at_work(*, but: User | None, at: datetime) -> bool:
     return bool(seen_lately.exists())
 
 
-def forget_old(user: User, *, at: datetime) -> None:
-    """Sign-ins are remembered for three months; sessions that ended, not at all."""
-    AccessLog.objects.filter(username=user.email, attempt_time__lt=at - REMEMBERED).delete()
-    Session.objects.filter(expire_date__lt=at).delete()
+@task()
+def forget_sign_ins() -> None:
+    """Sign-ins are remembered for three months; misses that lock nobody out any more and
+    sessions that ended, not at all."""
+    now = timezone.now()
+    AccessLog.objects.filter(attempt_time__lt=now - REMEMBERED).delete()
+    locked = timedelta(hours=settings.AXES_COOLOFF_TIME)
+    AccessAttempt.objects.filter(attempt_time__lt=now - locked).delete()
+    Session.objects.filter(expire_date__lt=now).delete()
+    oldest = now - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    UserSession.objects.filter(created_at__lt=oldest).delete()
 
 
 def end_all(user: User, *, but: str | None = None) -> int:

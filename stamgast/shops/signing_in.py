@@ -43,7 +43,6 @@ class Adapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
         sessions.start(request, at=timezone.now())
-        sessions.forget_old(user, at=timezone.now())
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         # allauth counts the misses of a sign-in over all addresses, axes those

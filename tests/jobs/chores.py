@@ -17,6 +17,11 @@ def stumble() -> None:
 
 
 @task()
+def tidy() -> None:
+    pass
+
+
+@task()
 def wait_for(folder: str) -> None:
     """Says in the folder that it began, and ends once it is told to."""
     (Path(folder) / "began").touch()

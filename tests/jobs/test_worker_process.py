@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from stamgast.daily import DAILY
 from tests.running import copied, surroundings
 
 SETUP = """
@@ -22,6 +23,7 @@ from django.db import connections
 from stamgast.jobs import models
 connections.settings["default"]["OPTIONS"]["timeout"] = 0.1
 models.BEAT, models.SILENCE = timedelta(seconds=0.2), timedelta(seconds=1)
+from stamgast.daily import DAILY
 from stamgast.jobs.working import LastingWorker as Worker
 from tests.jobs.chores import greet, wait_for
 """
@@ -39,8 +41,8 @@ class Place:
         command = [sys.executable, "-c", SETUP + code]
         subprocess.run(command, env=self.surroundings, check=True)
 
-    def worker(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-c", SETUP + "w = Worker(); w.configure_signals(); w.run()"]
+    def worker(self, made: str = "Worker()") -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-c", SETUP + f"w = {made}; w.configure_signals(); w.run()"]
         worker = subprocess.Popen(command, env=self.surroundings, stderr=subprocess.PIPE)
         self.workers.append(worker)
         return worker
@@ -69,6 +71,7 @@ def place(empty_house: Path, tmp_path: Path) -> Iterator[Place]:
 
 
 STATUS = "SELECT status FROM django_tasks_database_dbtaskresult"
+JOBS = "SELECT count(*) FROM django_tasks_database_dbtaskresult"
 BEATS = "SELECT count(*) FROM stamgast_workerbeat"
 
 
@@ -123,3 +126,12 @@ def test_a_worker_told_to_stop_finishes_its_job_and_keeps_it(place: Place, tmp_p
     assert still == "RUNNING"
     assert becomes(lambda: place.one(STATUS), "SUCCESSFUL")
     assert becomes(first.poll, 0)
+
+
+def test_a_worker_does_the_chores_of_the_day_by_itself(place: Place) -> None:
+    worker = place.worker("Worker(daily=DAILY)")
+
+    assert becomes(lambda: place.one(f"{JOBS} WHERE status = 'SUCCESSFUL'"), len(DAILY))
+    worker.terminate()
+    assert becomes(worker.poll, 0)
+    assert place.one(JOBS) == len(DAILY)

@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from stamgast.jobs.forgetting import forget_jobs
 from stamgast.jobs.models import SILENCE, WorkerBeat
 from stamgast.jobs.working import TRIES, LastingWorker
-from tests.jobs.chores import greet, stumble
+from tests.jobs.chores import greet, stumble, tidy
 
 NOW = timezone.now()
 
@@ -96,3 +98,68 @@ def test_beats_of_the_dead_are_cleared_away(db: None) -> None:
     LastingWorker().hand_on(at=NOW)
 
     assert [beat.worker for beat in WorkerBeat.objects.all()] == ["alive"]
+
+
+# Daily chores
+
+
+TODAY = NOW.date()
+
+
+def queued() -> int:
+    return DBTaskResult.objects.count()
+
+
+def test_a_chore_is_queued_once_a_day_by_whichever_worker_sees_it_first(db: None) -> None:
+    early, late = LastingWorker(daily=[tidy]), LastingWorker(daily=[tidy])
+
+    early.queue_chores(day=TODAY)
+    early.queue_chores(day=TODAY)
+    late.queue_chores(day=TODAY)
+
+    assert queued() == 1
+
+
+def test_the_next_day_has_its_own(db: None) -> None:
+    worker = LastingWorker(daily=[tidy])
+
+    worker.queue_chores(day=TODAY)
+    worker.queue_chores(day=TODAY + timedelta(days=1))
+    LastingWorker(daily=[tidy]).queue_chores(day=TODAY + timedelta(days=1))
+
+    assert queued() == 2
+
+
+def test_a_clock_that_goes_back_queues_nothing(db: None) -> None:
+    LastingWorker(daily=[tidy]).queue_chores(day=TODAY)
+
+    LastingWorker(daily=[tidy]).queue_chores(day=TODAY - timedelta(days=1))
+
+    assert queued() == 1
+
+
+def test_a_day_is_not_taken_without_its_job(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = LastingWorker(daily=[tidy])
+
+    def killed(task: object) -> None:
+        raise OperationalError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(tidy), "enqueue", killed)
+        with pytest.raises(OperationalError):
+            worker.queue_chores(day=TODAY)
+    worker.queue_chores(day=TODAY)
+
+    assert queued() == 1
+
+
+def test_a_job_is_forgotten_a_week_after_it_is_done(db: None) -> None:
+    jobs = [job_of("worker") for _job in range(3)]
+    for job, days in zip(jobs, (8, 6, None), strict=True):
+        if days:
+            job.status, job.finished_at = "SUCCESSFUL", NOW - timedelta(days=days)
+            job.save()
+
+    forget_jobs.call()
+
+    assert set(DBTaskResult.objects.all()) == set(jobs[1:])

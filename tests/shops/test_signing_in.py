@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from stamgast.shops import sessions
 from stamgast.shops.models import Shop, Staff, User
 from tests.conftest import PASSWORD
 from tests.shops.conftest import sign_in
@@ -274,16 +275,31 @@ def test_sign_ins_are_remembered_for_three_months(ben: Staff, stranger: Client) 
     sign_in(stranger, "ben@corner.example")
     AccessLog.objects.update(attempt_time=timezone.now() - timedelta(days=91))
     stranger.post("/accounts/logout/")
-
     sign_in(stranger, "ben@corner.example")
+
+    sessions.forget_sign_ins.call()
 
     assert AccessLog.objects.count() == 1
 
 
+def test_misses_are_forgotten_when_they_lock_nobody_out_any_more(
+    ben: Staff, stranger: Client
+) -> None:
+    for email in ("ben@corner.example", "nobody@corner.example"):
+        sign_in(stranger, email, "wrong")
+    ago = timezone.now() - timedelta(minutes=16)
+    AccessAttempt.objects.filter(username__startswith="nobody").update(attempt_time=ago)
+
+    sessions.forget_sign_ins.call()
+
+    assert [miss.username for miss in AccessAttempt.objects.all()] == ["ben@corner.example"]
+
+
 def test_sessions_that_ended_are_cleared_away(ben: Staff, stranger: Client, desk: Client) -> None:
     Session.objects.update(expire_date=timezone.now() - timedelta(days=1))
-
     sign_in(stranger, "ben@corner.example")
+
+    sessions.forget_sign_ins.call()
 
     assert Session.objects.count() == 1
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from stamgast.daily import DAILY
 from stamgast.jobs.working import LastingWorker
 from stamgast.processes import follow_parent
 
@@ -21,6 +22,6 @@ class Command(BaseCommand):
         follow_parent()
         # Its farewell at every Ctrl-C tells the shop nothing.
         logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
-        worker = LastingWorker(batch=batch)
+        worker = LastingWorker(batch=batch, daily=[] if batch else DAILY)
         worker.configure_signals()
         worker.run()
