@@ -21,6 +21,7 @@ from stamgast.demo.people import FICTION, people
 from stamgast.lib.refused import Refused
 from stamgast.shops.models import Shop, Staff
 from tests.conftest import added
+from tests.running import stamgast
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,13 @@ def test_a_shop_opens_with_its_people_and_they_can_sign_in(data: Path, rf: Any) 
     olle = shop.staff.get(name="Olle Berg")
     assert olle.user is None
     assert olle.check_pin(pins["Olle Berg"])
+
+
+def test_an_empty_data_folder_gets_its_tables(tmp_path: Path) -> None:
+    done = stamgast(tmp_path, "demo", "--customers", "3")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Hörnan has 3 customers." in done.stdout
 
 
 def test_the_logins_stand_in_a_file_that_only_the_operator_reads(data: Path) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from stamgast.customers.models import Customer
 from stamgast.demo.filling import Scene, fill
 from stamgast.demo.opening import demo_shop, open_shop, write_down
 from stamgast.demo.words import TEXTS
+from stamgast.doctor import pending_migrations
 from stamgast.shops.models import Shop
 
 SELDOM = 50_000
@@ -28,6 +30,8 @@ class Command(BaseCommand):
     def handle(
         self, *, if_empty: bool, customers: int, shop: str, language: str, **_options: Any
     ) -> None:
+        if pending_migrations():
+            call_command("migrate", verbosity=0, interactive=False)
         if if_empty and Shop.objects.exists():
             return
         place = demo_shop(shop)
