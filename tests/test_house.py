@@ -53,6 +53,7 @@ def test_every_page_names_its_policy() -> None:
 
 def test_only_these_pages_are_open_to_everybody() -> None:
     assert PUBLIC == [
+        "account_email_confirm",
         "account_login",
         "account_logout",
         "account_reset_password",

@@ -34,5 +34,10 @@ class Migration(migrations.Migration):
                 ('day', models.DateField()),
             ],
         ),
+        migrations.AddField(
+            model_name='user',
+            name='new_email',
+            field=models.EmailField(blank=True, editable=False, max_length=254),
+        ),
         migrations.RunPython(sort_other_scripts, migrations.RunPython.noop),
     ]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django_tasks import task
 
+from stamgast.shops import new_email
 from stamgast.shops.models import Staff, User
 from stamgast.shops.passwords import Links
 
@@ -24,6 +25,16 @@ def send_password_link(user: int, address: str) -> None:
     person = User.objects.filter(pk=user, is_active=True).first()
     if person:
         write(person, "account/email/password_reset_key", {"link": password_link(person, address)})
+
+
+@task()
+def send_new_email_link(user: int, address: str) -> None:
+    """To the new address: only who reads its mail can sign in by it."""
+    asking = User.objects.filter(pk=user, is_active=True).exclude(new_email="").first()
+    if asking:
+        path = reverse("account_email_confirm", args=new_email.key(asking))
+        told = {"link": address.rstrip("/") + path}
+        write(asking, "account/email/new_email", told, to=asking.new_email)
 
 
 @task()
@@ -43,8 +54,8 @@ def password_link(user: User, address: str) -> str:
     return address.rstrip("/") + path
 
 
-def write(person: User, template: str, told: dict[str, object]) -> None:
+def write(person: User, template: str, told: dict[str, object], *, to: str = "") -> None:
     with translation.override(person.language):
         subject = " ".join(render_to_string(f"{template}_subject.txt", told).split())
         text = render_to_string(f"{template}_message.txt", {"person": person, **told}).strip()
-    send_mail(subject, text + "\n", None, [person.email])
+    send_mail(subject, text + "\n", None, [to or person.email])

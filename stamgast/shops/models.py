@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
     from stamgast.catalogue.models import Tax
-    from stamgast.customers.models import CustomerManager, Group, Label, LabelCategory
+    from stamgast.customers.models import CustomerManager, Group, Identifier, Label, LabelCategory
 
 LANGUAGES = [("en", "English"), ("sv", "Svenska"), ("nl", "Nederlands")]
 
@@ -43,6 +43,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
+    # Where they asked to sign in by, and have not yet shown that they read it.
+    new_email = models.EmailField(max_length=254, blank=True, editable=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
@@ -92,6 +94,7 @@ class Shop(models.Model):
 
     if TYPE_CHECKING:
         customers: CustomerManager
+        identifiers: RelatedManager[Identifier]
         groups: RelatedManager[Group]
         labels: RelatedManager[Label]
         label_categories: RelatedManager[LabelCategory]
@@ -104,6 +107,14 @@ class Shop(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def has_amounts(self) -> bool:
+        """Whether anything is written down in its currency, among the deleted too."""
+        return self.customers(manager="everyone").exclude(account_limit=None).exists()  # type: ignore[operator]
+
+    def with_personal_id(self) -> int:
+        """How many customers are recognised by one."""
+        return self.identifiers.filter(kind="personal_id").values("customer").distinct().count()
 
 
 class Logo(models.Model):

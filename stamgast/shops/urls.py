@@ -31,6 +31,11 @@ signing_in = [
         public(sign_in.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
+    re_path(
+        r"^email/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.account_email_confirm,
+        name="account_email_confirm",
+    ),
 ]
 
 again = [

@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import translation
 from django_tasks_db.models import DBTaskResult
 
+from stamgast.shops import new_email
 from stamgast.shops.models import Staff, User
 from stamgast.shops.passwords import RESET_LINK, Links
 from tests.conftest import PASSWORD
@@ -263,19 +264,67 @@ def move(client: Client, email: str = "ben@new.example", password: str = PASSWOR
     return client.post("/account/email/", {"email": email, "password": password})
 
 
-def test_somebody_signs_in_with_another_e_mail_from_now_on(
+def test_somebody_signs_in_with_another_e_mail_once_its_mail_was_read(
     ben: Staff, desk: Client, stranger: Client, post: Post
 ) -> None:
     move(desk, "Ben@New.example")
+    (asked,) = post()
+    link = link_in(asked)
+    page = stranger.get(link)
+    before = User.objects.get(pk=ben.user_id).email
+    stranger.post(link)
 
+    assert (asked.to, before) == (["ben@new.example"], "ben@corner.example")
+    assert "ben@new.example" in page.text
+    assert "ben@new.example" not in link
+    assert page["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
     assert is_in(desk)
     sign_in(stranger, "ben@corner.example")
     assert not is_in(stranger)
     sign_in(stranger, "ben@new.example")
     assert is_in(stranger)
-    (message,) = post()
-    assert message.to == ["ben@corner.example"]
-    assert "ben@new.example" in str(message.body)
+    told = post()[-1]
+    assert told.to == ["ben@corner.example"]
+    assert "ben@new.example" in str(told.body)
+
+
+def test_a_link_to_a_new_e_mail_works_once(
+    ben: Staff, desk: Client, stranger: Client, post: Post
+) -> None:
+    move(desk)
+    link = link_in(post()[0])
+    stranger.post(link)
+
+    response = stranger.post(link)
+
+    assert response.status_code == 409
+    assert "This link works no more." in response.text
+
+
+def test_only_the_last_e_mail_asked_for_is_taken(
+    ben: Staff, desk: Client, stranger: Client, post: Post
+) -> None:
+    move(desk, "ben@first.example")
+    first = link_in(post()[0])
+    move(desk, "ben@second.example")
+
+    assert stranger.post(first).status_code == 409
+    assert User.objects.get(pk=ben.user_id).email == "ben@corner.example"
+
+
+def test_a_link_to_a_new_e_mail_works_for_a_day(
+    ben: Staff, desk: Client, stranger: Client, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move(desk)
+    link = link_in(post()[0])
+    monkeypatch.setattr(new_email, "LINK", timedelta(seconds=-1))
+
+    assert stranger.get(link).status_code == 409
+
+
+@pytest.mark.parametrize("key", ["x-x", "1-x", "zzzzzzzzzzzzzzzzz-x-y", "0-c0ffee-1"])
+def test_a_made_up_link_to_a_new_e_mail_opens_nothing(key: str, stranger: Client, db: None) -> None:
+    assert stranger.get(f"/accounts/email/{key}/").status_code == 409
 
 
 def test_another_e_mail_needs_the_password(ben: Staff, desk: Client) -> None:
@@ -285,9 +334,15 @@ def test_another_e_mail_needs_the_password(ben: Staff, desk: Client) -> None:
     assert User.objects.get(pk=ben.user_id).email == "ben@corner.example"
 
 
-def test_an_e_mail_opens_one_door_only(ben: Staff, olga: Staff, desk: Client) -> None:
-    response = move(desk, "OLGA@corner.example")
+def test_an_e_mail_opens_one_door_only(
+    ben: Staff, olga: Staff, desk: Client, stranger: Client, post: Post
+) -> None:
+    """Who asks isn't told that somebody signs in by it: only who reads its mail is."""
+    asked = move(desk, "OLGA@corner.example")
+    response = stranger.post(link_in(post()[0]))
 
+    assert asked.status_code == 302
+    assert response.status_code == 409
     assert "Somebody signs in with this e-mail already." in response.text
     assert User.objects.get(pk=ben.user_id).email == "ben@corner.example"
 
@@ -302,4 +357,4 @@ def test_guessing_the_password_of_an_open_session_is_braked(desk: Client) -> Non
 def test_an_hour_has_room_for_few_tries_at_another_e_mail(olga: Staff, desk: Client) -> None:
     answers = [move(desk, "olga@corner.example").status_code for _ in range(6)]
 
-    assert answers == [200] * 5 + [429]
+    assert answers == [302] * 5 + [429]

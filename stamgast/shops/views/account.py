@@ -7,15 +7,17 @@ from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from stamgast.shops import devices, sessions
-from stamgast.shops.access import DeskRequest, signed_in
+from stamgast.shops import devices, mailing, new_email, sessions
+from stamgast.shops.access import DeskRequest, public, signed_in
 from stamgast.shops.account_forms import EmailForm, ProfileForm
+from stamgast.shops.models import User
 from stamgast.shops.second_factor import address_for_passkeys, passkeys_possible
 from stamgast.shops.signing_in import too_many_tries
 from stamgast.shops.views.start import remember_language
@@ -58,18 +60,34 @@ def session_rows(request: DeskRequest) -> list[dict[str, object]]:
 @signed_in
 @require_http_methods(FORM)
 def account_email(request: DeskRequest) -> HttpResponse:
-    """A new e-mail to sign in with; needs the password, and tells the old address."""
+    """Ask for a new e-mail to sign in with; it needs the password, and a look into its mail."""
     form = EmailForm(request.POST or None, user=request.user)
     if request.method == "POST":
         if not ratelimit.consume(request, action="change_email"):
             return too_many_tries(request)
-        old = request.user.email
-        if form.is_valid() and form.stored():
-            new = request.user.email
-            get_adapter(request).send_mail("account/email/email_changed", old, {"new": new})
-            messages.success(request, _("From now on you sign in with %s.") % new)
+        if form.is_valid():
+            new = form.cleaned_data["email"]
+            User.objects.filter(pk=request.user.pk).update(new_email=new)
+            mailing.send_new_email_link.enqueue(request.user.pk, request.build_absolute_uri("/"))
+            told = _("A link is on its way to %s. Open it, and you sign in with that e-mail.")
+            messages.success(request, told % new)
             return redirect("account")
     return render(request, "shops/account_email.html", {"form": form})
+
+
+@public
+@never_cache
+@require_http_methods(FORM)
+def account_email_confirm(request: HttpRequest, uidb36: str, key: str) -> HttpResponse:
+    """From the mail to the new address. The link alone changes nothing: mail filters open it too."""
+    person = new_email.asking(uidb36, key)
+    if request.method != "POST":
+        return render(request, "shops/account_email_confirm.html", {"person": person})
+    old = new_email.take(person)
+    told = {"new": person.email}
+    get_adapter(request).send_mail("account/email/email_changed", old, told)
+    messages.success(request, _("From now on you sign in with %s.") % person.email)
+    return redirect("account")
 
 
 @signed_in
