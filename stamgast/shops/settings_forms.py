@@ -11,6 +11,7 @@ from babel.core import get_global
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from stamgast.lib import countries, phones
 from stamgast.lib.personal_ids import KEPT_IN
@@ -98,10 +99,30 @@ class RegionForm(SeenForm[Shop]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        shop: Shop = self.instance
+        self.keeps_ids = shop.personal_ids != Shop.PersonalIds.REFUSE
         speech = get_language()
         self.fields["country"].choices = countries.countries(speech)  # type: ignore[attr-defined]
         self.fields["currency"].choices = countries.currencies(speech)  # type: ignore[attr-defined]
         self.fields["time_zone"].choices = time_zones(self.instance.country)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        old = self.stored
+        if given.get("currency", old["currency"]) != old["currency"] and self.instance.has_amounts():
+            told = _(
+                "Customers, perhaps deleted ones, have limits in %(currency)s, and they would"
+                " mean something else. Take those away first."
+            )
+            self.add_error("currency", told % {"currency": old["currency"]})
+        forbidden = given.get("country", old["country"]) not in KEPT_IN
+        if forbidden and self.keeps_ids and self.instance.with_personal_id():
+            told = _(
+                "Customers have personal IDs, and the law there gives a shop no reason to keep"
+                " them. Choose “Refuse” under Personal IDs first."
+            )
+            self.add_error("country", told)
+        return given
 
 
 def time_zones(country: str) -> list[Any]:
@@ -125,6 +146,11 @@ class SignInForm(SeenForm[Shop]):
 
 
 class PersonalIdsForm(SeenForm[Shop]):
+    # Asked only where something is to go: this can't be undone.
+    removal = forms.BooleanField(
+        label=_("Remove them for good"), required=False, widget=forms.HiddenInput
+    )
+
     class Meta:
         model = Shop
         fields = ["personal_ids"]
@@ -136,6 +162,33 @@ class PersonalIdsForm(SeenForm[Shop]):
         if policy != Shop.PersonalIds.REFUSE and self.instance.country not in KEPT_IN:
             raise forms.ValidationError(_("The law of your country gives a shop no reason for it."))
         return policy
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        levels = Shop.PersonalIds.values
+        before, after = self.stored["personal_ids"], given.get("personal_ids")
+        if after is None or levels.index(after) >= levels.index(before):
+            return given
+        if (count := self.instance.with_personal_id()) and not given.get("removal"):
+            self.fields["removal"].widget = forms.CheckboxInput()
+            self.add_error("removal", what_goes(after, count))
+        return given
+
+
+def what_goes(policy: str, count: int) -> str:
+    if policy == Shop.PersonalIds.MATCH:
+        told = ngettext(
+            "The personal ID of %(count)d customer can't be shown again: only matched.",
+            "The personal IDs of %(count)d customers can't be shown again: only matched.",
+            count,
+        )
+    else:
+        told = ngettext(
+            "The personal ID of %(count)d customer is removed, and nothing brings it back.",
+            "The personal IDs of %(count)d customers are removed, and nothing brings them back.",
+            count,
+        )
+    return told % {"count": count}
 
 
 class LogoForm(forms.Form):

@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from stamgast.customers.models import Customer
+from stamgast.customers.storing import Entry, store
 from stamgast.lib.refused import Refused
 from stamgast.shops import logos
 from stamgast.shops.models import AuditEntry, Logo, Shop
+from tests.conftest import added
 
 CONTACT = {
     "name": "Corner",
@@ -227,7 +231,90 @@ def test_a_move_to_a_country_that_forbids_it_ends_the_keeping_of_personal_ids(
     assert AuditEntry.objects.get().details == {"changed": ["country", "personal_ids"]}
 
 
+@pytest.mark.parametrize("deleted", [False, True])
+def test_the_currency_stays_once_amounts_are_written_down_in_it(
+    owner: Client, corner: Shop, mia: Customer, deleted: bool
+) -> None:
+    at = timezone.now() if deleted else None
+    Customer.everyone.update(account_policy="limit", account_limit=50_000, deleted_at=at)
+
+    response = save(owner, "region", REGION | {"currency": "EUR", "language": "sv"})
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["currency"]
+    assert "have limits in SEK" in response.text
+    assert save(owner, "region", REGION | {"language": "sv"}).status_code == 302
+    corner.refresh_from_db()
+    assert (corner.currency, corner.language) == ("SEK", "sv")
+
+
+def test_a_currency_with_no_amounts_in_it_can_change(
+    owner: Client, corner: Shop, mia: Customer, rival: Shop
+) -> None:
+    added(rival, first_name="Nick", account_policy="limit", account_limit=50_000)
+
+    assert save(owner, "region", REGION | {"currency": "EUR"}).status_code == 302
+
+
 # Personal IDs
+
+
+@pytest.fixture
+def anna(corner: Shop) -> Customer:
+    """A customer whose personal ID the shop keeps."""
+    Shop.objects.filter(pk=corner.pk).update(personal_ids="store")
+    corner.refresh_from_db()
+    entry = Entry(values={"first_name": "Anna"}, personal_id="199001012384")
+    return store(corner, entry, by=None, source="office")
+
+
+@pytest.mark.parametrize(
+    ("policy", "told"),
+    [
+        ("refuse", "The personal ID of 1 customer is removed, and nothing brings it back."),
+        ("match", "The personal ID of 1 customer can&#x27;t be shown again: only matched."),
+    ],
+)
+def test_keeping_less_says_what_goes_and_is_confirmed(
+    owner: Client, corner: Shop, anna: Customer, policy: str, told: str
+) -> None:
+    asked = save(owner, "personal-ids", {"personal_ids": policy})
+    corner.refresh_from_db()
+    before = corner.personal_ids
+    confirmed = save(owner, "personal-ids", {"personal_ids": policy, "removal": "on"})
+
+    assert (asked.status_code, before) == (422, "store")
+    assert told in asked.text
+    assert 'type="checkbox" name="removal"' in asked.text
+    assert confirmed.status_code == 302
+    corner.refresh_from_db()
+    assert corner.personal_ids == policy
+
+
+def test_a_personal_id_is_not_shown_from_the_moment_it_is_refused(
+    owner: Client, anna: Customer
+) -> None:
+    before = owner.get(anna.get_absolute_url()).text
+    save(owner, "personal-ids", {"personal_ids": "refuse", "removal": "on"})
+
+    page = owner.get(anna.get_absolute_url()).text
+    reveal = owner.post(f"{anna.get_absolute_url()}personal-id/")
+
+    assert ("19900101-****" in before, "19900101-****" in page) == (True, False)
+    assert reveal.status_code == 409
+    assert "No personal ID is kept" in reveal.text
+
+
+def test_a_move_to_where_it_is_forbidden_waits_until_personal_ids_are_refused(
+    owner: Client, corner: Shop, anna: Customer
+) -> None:
+    move = REGION | {"country": "NL"}
+    refused = save(owner, "region", move)
+    save(owner, "personal-ids", {"personal_ids": "refuse", "removal": "on"})
+
+    assert refused.status_code == 422
+    assert list(refused.context["form"].errors) == ["country"]
+    assert save(owner, "region", move).status_code == 302
 
 
 def test_a_swedish_shop_may_keep_personal_ids(owner: Client, corner: Shop) -> None:

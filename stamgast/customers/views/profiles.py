@@ -22,6 +22,7 @@ from stamgast.lib import countries
 from stamgast.lib.refused import Refused
 from stamgast.shops.access import DeskRequest, staff
 from stamgast.shops.auditing import audit
+from stamgast.shops.models import Shop
 
 # So long a revealed personal ID stays on the page.
 REVEALED = 30
@@ -125,7 +126,8 @@ def customer_history(request: DeskRequest, pk: int) -> HttpResponse:
 def customer_reveal(request: DeskRequest, pk: int) -> HttpResponse:
     """The personal ID in full, for half a minute; that somebody looked is written down first."""
     customer = customer_of(request, pk)
-    if customer.personal_id_sealed is None:
+    shown = request.shop.personal_ids == Shop.PersonalIds.STORE
+    if customer.personal_id_sealed is None or not shown:
         raise Refused("personal_id_missing", _("No personal ID is kept for this customer."))
     audit(request.shop, request.staff, "customers.reveal_id", f"customer {customer.number}")
     number = customer.unsealed_personal_id()
