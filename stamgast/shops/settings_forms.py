@@ -9,9 +9,8 @@ from zoneinfo import available_timezones
 
 from babel.core import get_global
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from stamgast.lib import countries, phones
 from stamgast.lib.personal_ids import KEPT_IN
@@ -109,7 +108,10 @@ class RegionForm(SeenForm[Shop]):
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         old = self.stored
-        if given.get("currency", old["currency"]) != old["currency"] and self.instance.has_amounts():
+        if (
+            given.get("currency", old["currency"]) != old["currency"]
+            and self.instance.has_amounts()
+        ):
             told = _(
                 "Customers, perhaps deleted ones, have limits in %(currency)s, and they would"
                 " mean something else. Take those away first."

@@ -17,6 +17,7 @@ from stamgast.customers.forms import CustomerForm
 from stamgast.customers.lookalikes import Lookalike, lookalikes
 from stamgast.customers.models import Customer
 from stamgast.customers.storing import ChangedMeanwhile, RefusedRows, store, told
+from stamgast.lib.keys import key
 from stamgast.lib.refused import Refused
 from stamgast.shops import numbers
 from stamgast.shops.access import DeskRequest, staff
@@ -128,10 +129,9 @@ def put(data: QueryDict, name: str, value: Any) -> None:
 @require_POST
 def customer_lookalikes(request: DeskRequest) -> HttpResponse:
     """What to think about before saving; none of it blocks."""
-    pk = request.POST.get("customer", "")
     form = form_of(request, None, request.POST)
     form.is_valid()
-    context = warnings(form, int(pk) if pk.isdecimal() else None)
+    context = warnings(form, key(request.POST.get("customer")))
     return render(request, "customers/_lookalikes.html", context)
 
 

@@ -19,6 +19,7 @@ from stamgast.customers.models import Customer, Identifier
 from stamgast.customers.storing import Entry, store
 from stamgast.customers.undoing import offer
 from stamgast.lib import countries
+from stamgast.lib.keys import key
 from stamgast.lib.refused import Refused
 from stamgast.shops.access import DeskRequest, staff
 from stamgast.shops.auditing import audit
@@ -115,8 +116,7 @@ def web_address(text: str) -> str:
 def customer_history(request: DeskRequest, pk: int) -> HttpResponse:
     """What happened before what the page shows already."""
     customer = customer_of(request, pk)
-    before = request.GET.get("before", "")
-    older = history(customer, before=int(before) if before.isdecimal() else None)
+    older = history(customer, before=key(request.GET.get("before")))
     template = "customers/_history.html" if request.htmx else "customers/history.html"
     return render(request, template, {"customer": customer, "history": older})
 
@@ -154,8 +154,7 @@ def customer_note(request: DeskRequest, pk: int) -> HttpResponse:
 
 def noted(request: DeskRequest, customer: Customer) -> HttpResponse:
     text = request.POST.get("note", "").strip()
-    version = request.POST.get("version", "")
-    seen = int(version) if version.isdecimal() else customer.version
+    seen = key(request.POST.get("version")) or customer.version
     longest = Customer._meta.get_field("note").max_length
     context: dict[str, Any] = {"customer": customer, "text": text, "editing": True}
     if len(text) > (longest or 0):

@@ -22,6 +22,7 @@ from stamgast.customers.bulk import Act
 from stamgast.customers.listing import Listing
 from stamgast.customers.models import Consent
 from stamgast.customers.views.lists import address, results
+from stamgast.lib.keys import key
 from stamgast.lib.refused import Refused
 from stamgast.shops.access import DeskRequest, not_allowed, staff
 
@@ -60,13 +61,15 @@ def to_table(request: DeskRequest) -> HttpResponse:
 
 def act_asked(request: DeskRequest) -> Act:
     """`label_add:3`, `group:none`, `consent`, `delete`: what the pressed button says."""
-    name, _colon, key = request.POST.get("act", "").partition(":")
+    name, _colon, which = request.POST.get("act", "").partition(":")
     shop = request.shop
     match name:
         case "label_add" | "label_remove":
-            return Act(name, label=mine(shop.labels.all(), key))
+            return Act(name, label=mine(shop.labels.all(), which))
         case "group":
-            return Act(name, group=None if key == listing.NONE else mine(shop.groups.all(), key))
+            return Act(
+                name, group=None if which == listing.NONE else mine(shop.groups.all(), which)
+            )
         case "consent":
             return consent_asked(request.POST)
         case "delete":
@@ -74,8 +77,8 @@ def act_asked(request: DeskRequest) -> Act:
     raise Refused("act_unknown", _("Choose what to do with them."))
 
 
-def mine(rows: Any, key: str) -> Any:
-    return get_object_or_404(rows, pk=int(key) if key.isdecimal() and len(key) < 19 else 0)
+def mine(rows: Any, text: str) -> Any:
+    return get_object_or_404(rows, pk=key(text))
 
 
 def consent_asked(given: QueryDict) -> Act:
@@ -94,7 +97,7 @@ def picked(request: DeskRequest, place: QueryDict) -> list[int]:
     if request.POST.get("all"):
         everybody = listing.filtered(request.shop, place).order_by("pk")
         return list(everybody.values_list("pk", flat=True))
-    ticked = [int(key) for key in request.POST.getlist("pick") if key.isdecimal()]
+    ticked = [key(text) for text in request.POST.getlist("pick")]
     rows = request.shop.customers.filter(pk__in=ticked[: bulk.AT_ONCE])
     return list(rows.order_by("pk").values_list("pk", flat=True))
 

@@ -23,9 +23,10 @@ from stamgast.customers.models import Customer
 from stamgast.customers.table import Answer
 from stamgast.customers.table_cells import Manner
 from stamgast.customers.table_columns import COLUMNS, Column, Kind
-from stamgast.customers.table_rows import LARGEST, from_form, from_json
+from stamgast.customers.table_rows import from_form, from_json
 from stamgast.customers.table_texts import texts
 from stamgast.lib import countries
+from stamgast.lib.keys import key
 from stamgast.lib.refused import Refused
 from stamgast.shops.access import DeskRequest, staff
 
@@ -49,8 +50,7 @@ def customer_table(request: DeskRequest) -> HttpResponse:
 
 def chosen(query: QueryDict) -> list[int]:
     """The customers that were chosen one by one."""
-    pks = [int(pk) for pk in query.getlist("pk") if pk.isascii() and pk.isdecimal()]
-    return [pk for pk in pks if pk < LARGEST]
+    return [pk for pk in map(key, query.getlist("pk")) if pk]
 
 
 def listed(query: QueryDict) -> Listing | None:

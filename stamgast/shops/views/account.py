@@ -79,7 +79,7 @@ def account_email(request: DeskRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(FORM)
 def account_email_confirm(request: HttpRequest, uidb36: str, key: str) -> HttpResponse:
-    """From the mail to the new address. The link alone changes nothing: mail filters open it too."""
+    """From the mail to the new address. The link alone changes nothing: filters open it too."""
     person = new_email.asking(uidb36, key)
     if request.method != "POST":
         return render(request, "shops/account_email_confirm.html", {"person": person})

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
+from stamgast.lib.keys import key
 from stamgast.shops.access import DeskRequest, staff
 from stamgast.shops.trail import sentence
 
@@ -41,6 +42,6 @@ def place(text: str) -> tuple[datetime, int] | None:
         at = parse_datetime(moment)
     except ValueError:
         return None
-    if at is None or at.tzinfo is None or not pk.isdecimal() or len(pk) > 18:
+    if at is None or at.tzinfo is None or not key(pk):
         return None
-    return at, int(pk)
+    return at, key(pk)

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from stamgast.lib.keys import key
 from stamgast.shops.access import DeskRequest, public, signed_in
 from stamgast.shops.middleware import SHOP_IN_SESSION
 from stamgast.shops.models import LANGUAGES
@@ -36,13 +37,9 @@ def shop_none(request: HttpRequest) -> HttpResponse:
 def shop_switch(request: DeskRequest) -> HttpResponse:
     """Go to work in another of the person's shops."""
     places = request.user.places.filter(active=True)
-    chosen = get_object_or_404(places, shop=number(request.POST.get("shop")))
+    chosen = get_object_or_404(places, shop=key(request.POST.get("shop")))
     request.session[SHOP_IN_SESSION] = chosen.shop_id
     return redirect("home")
-
-
-def number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else 0
 
 
 @public
