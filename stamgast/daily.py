@@ -7,6 +7,7 @@ the house is open then, else when it opens. A chore must bear being done twice.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django_tasks import task
 from django_tasks.base import Task
@@ -24,7 +25,7 @@ def forget_import_files() -> None:
         forget_outdated(shop)
 
 
-DAILY: Sequence[Task[[], object]] = [
+DAILY: Sequence[Task[[], Any]] = [
     forget_deleted,
     forget_personal_ids,
     forget_import_files,

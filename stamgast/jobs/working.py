@@ -12,6 +12,7 @@ import logging
 import threading
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import (
     Error,
@@ -43,7 +44,7 @@ class LastingWorker(Worker):
         *,
         interval: float = 0.25,
         batch: bool = False,
-        daily: Sequence[Task[[], object]] = (),
+        daily: Sequence[Task[[], Any]] = (),
     ) -> None:
         super().__init__(
             queue_names=["*"],

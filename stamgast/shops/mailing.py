@@ -33,7 +33,7 @@ def send_new_email_link(user: int, address: str) -> None:
     asking = User.objects.filter(pk=user, is_active=True).exclude(new_email="").first()
     if asking:
         path = reverse("account_email_confirm", args=new_email.key(asking))
-        told = {"link": address.rstrip("/") + path}
+        told: dict[str, object] = {"link": address.rstrip("/") + path}
         write(asking, "account/email/new_email", told, to=asking.new_email)
 
 

@@ -110,7 +110,8 @@ class Shop(models.Model):
 
     def has_amounts(self) -> bool:
         """Whether anything is written down in its currency, among the deleted too."""
-        return self.customers(manager="everyone").exclude(account_limit=None).exists()  # type: ignore[operator]
+        everyone = self.customers(manager="everyone")
+        return bool(everyone.exclude(account_limit=None).exists())
 
     def with_personal_id(self) -> int:
         """How many customers are recognised by one."""

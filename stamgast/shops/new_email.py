@@ -53,7 +53,7 @@ def asking(uidb36: str, token: str) -> User:
 
 
 def take(person: User) -> str:
-    """Let the person sign in with the new e-mail; the old one, which is returned, is theirs no more."""
+    """Let the person sign in with the new e-mail instead of the old one, which is returned."""
     old, new = person.email, person.new_email
     asked = User.objects.filter(pk=person.pk, email=old, new_email=new)
     try:

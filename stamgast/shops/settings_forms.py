@@ -167,11 +167,11 @@ class PersonalIdsForm(SeenForm[Shop]):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
-        levels = Shop.PersonalIds.values
-        before, after = self.stored["personal_ids"], given.get("personal_ids")
-        if after is None or levels.index(after) >= levels.index(before):
-            return given
-        if (count := self.instance.with_personal_id()) and not given.get("removal"):
+        before, after = str(self.stored["personal_ids"]), str(given.get("personal_ids", ""))
+        # They stand from keeping nothing to keeping all.
+        kept = Shop.PersonalIds.values
+        keeps_less = after in kept[: kept.index(before)]
+        if keeps_less and not given["removal"] and (count := self.instance.with_personal_id()):
             self.fields["removal"].widget = forms.CheckboxInput()
             self.add_error("removal", what_goes(after, count))
         return given
