@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stamgast', '0008_customer_list'),
+        ('stamgast', '0009_chores'),
     ]
 
     operations = [
