@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -10,28 +11,43 @@ from django.views.decorators.http import require_safe
 
 from stamgast.customers.listing import Listing, filtered
 from stamgast.shops.access import DeskRequest, staff
-from stamgast.spreadsheets.exporting import csv_lines, note_export, rows, xlsx_file
+from stamgast.spreadsheets.formats import FORMATS, customers_said, leave, tallied
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+@staff("customers.export")
+@require_safe
+def export_choice(request: DeskRequest) -> HttpResponse:
+    """Which customers these are, and in which form they may leave."""
+    listing = Listing.from_query(request.GET)
+    tally = tallied(filtered(request.shop, listing))
+    context = {
+        "query": listing.to_query(),
+        "filtered": bool(listing.q or listing.filters),
+        "counted": customers_said(tally.chosen),
+        "formats": [(form, form.said(tally)) for form in FORMATS.values()],
+    }
+    template = "_export_choice.html" if request.htmx else "export_choice.html"
+    return render(request, f"spreadsheets/{template}", context)
 
 
 @staff("customers.export")
 @require_safe
 def customer_export(request: DeskRequest, form: str) -> HttpResponseBase:
-    if form not in ("csv", "xlsx"):
+    if form not in FORMATS:
         raise Http404
-    listing = Listing.from_query(request.GET)
-    customers = filtered(request.shop, listing)
-    count = note_export(
-        request.shop, customers, by=request.staff, form=form, asked=listing.to_query()
+    chosen, listing = FORMATS[form], Listing.from_query(request.GET)
+    content, _tally = leave(
+        request.shop,
+        filtered(request.shop, listing),
+        chosen,
+        by=request.staff,
+        asked=listing.to_query(),
     )
     # The shop's own day, so that the file is called as people would call it.
-    name = f"{slugify(_('Customers'))}-{timezone.localdate().isoformat()}.{form}"
-    if form == "xlsx":
-        file = xlsx_file(request.shop, customers, count)
-        return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
-    response = StreamingHttpResponse(
-        csv_lines(rows(request.shop, customers)), content_type="text/csv; charset=utf-8"
-    )
+    name = slugify(_("Customers"))
+    if chosen.name != chosen.ending:
+        name = f"{name}-{chosen.name}"
+    name = f"{name}-{timezone.localdate().isoformat()}.{chosen.ending}"
+    response = FileResponse(content, content_type=chosen.content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -1,53 +1,41 @@
-"""Customers out of the shop: all of them or those of a list, as CSV or .xlsx.
+"""A list out of the shop as our own CSV or .xlsx, whatever it is a list of: pure.
 
-The columns are the import's own, so an export put in again changes nothing. Rows
-go out as they are read: a million take no more memory than a thousand. A personal
-ID is never among them.
+The columns are the import's own, so a file put in again changes nothing. Rows go
+out as they come: a million take no more memory than a thousand.
 """
 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import rustpy_xlsxwriter
-from django.db import connection
-from django.db.models import F, IntegerField
-from django.db.models.functions import Cast
-from django.utils.translation import gettext as _
 
-from stamgast.customers.models import Customer, CustomerQuerySet
-from stamgast.lib import money
-from stamgast.lib.refused import Refused
-from stamgast.shops.auditing import audit
-from stamgast.shops.models import Shop, Staff
-from stamgast.spreadsheets.customer_fields import CUSTOMERS
+from stamgast.spreadsheets.fields import Field
 
 BATCH = 2_000
 MOST_ROWS_OF_A_SHEET = 1_048_575
-NOT_EXPORTED = ("personal_id",)
-FIELDS = [field for field in CUSTOMERS.fields.values() if field.name not in NOT_EXPORTED]
-HEADER = [field.column for field in FIELDS]
-# What stands in the database for each, where it isn't the field itself. Whole numbers for
-# yes and no: both databases give them alike, and csv writes them as they are.
-SOURCES: dict[str, Any] = {
-    field.name: Cast(field.name, IntegerField()) for field in FIELDS if field.check == "yes_no"
-} | {"group": F("group__name"), "labels": F("pk"), "account_limit": F("account_policy")}
-CODES = [at for at, field in enumerate(FIELDS) if field.check in ("key", "code", "postcode")]
+# Programs that know no other mark take a file that begins so for UTF-8.
+MARK = "\ufeff".encode()
 
 # A spreadsheet program would run what begins so as a formula. An apostrophe before
 # it keeps it from that; one more stands before what has one already, so that the
 # import takes off exactly what was put there.
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
-HARMLESS = re.compile(r"[+-]?[\d .()/-]*$")
-# A line of CSV, with a comma before it, in which some cell may need that. Looking at
-# the line once takes a tenth of the time of looking at every cell.
-SUSPECT = re.compile(r""","?'*(?:[=@\-\t]|\+(?!\d+[,\r]))|,"'*\r""")
+HARMLESS = re.compile(r"[+-]?[\d .()/-]*\Z")
+# A row as text, with a comma before each cell, in which some cell may need that. Looking
+# at the row once takes a tenth of the time of looking at every cell.
+SUSPECT = re.compile(r""",(?:["']*[=@\-\t\r]|["']*\+(?!\d+(?:,|\Z)))""")
+# Of these the import takes one leading apostrophe off, whatever follows.
+CODES = ("key", "code", "postcode")
+# Numbers to everybody but the spreadsheet program, which needn't mark them as doubtful.
+TEXT_OF_DIGITS = (*CODES, "phone")
+DATE_WIDTH = 11.5
 
 
 def guarded(text: str) -> str:
@@ -56,86 +44,95 @@ def guarded(text: str) -> str:
     return text
 
 
+def guarded_row(row: Sequence[str]) -> list[str]:
+    """Every cell safe to open."""
+    return [guarded(each) if each else each for each in row]
+
+
 def guarded_code(text: str) -> str:
     return f"'{text}" if text[0] == "'" else guarded(text)
 
 
-def guarded_row(row: Sequence[Any]) -> list[Any]:
-    """Every cell safe to open; those of codes are already."""
-    return [
-        guarded(each) if at not in CODES and isinstance(each, str) and each else each
-        for at, each in enumerate(row)
-    ]
-
-
-def rows(shop: Shop, customers: CustomerQuerySet) -> Iterator[list[Any]]:
-    """The customers as rows under HEADER, in the order they were added; codes are guarded."""
-    names = {f"of_{field.name}": SOURCES.get(field.name, F(field.name)) for field in FIELDS}
-    query = customers.order_by("pk").annotate(**names).values_list("pk", "account_limit", *names)
-    labels = Labels(customers)
-    places = [field.name for field in FIELDS]
-    labels_at, limit_at = places.index("labels"), places.index("account_limit")
-    limits = limit_words(shop.currency)
-    for pk, limit, *values in read(query):
-        values[labels_at] = labels.of(pk)
-        values[limit_at] = limits(values[limit_at], limit)
-        for at in CODES:
-            # Of a code the import takes one leading apostrophe off, whatever follows.
-            if values[at] and values[at][0] in "'=+-@":
-                values[at] = guarded_code(values[at])
-        yield values
-
-
-def read(query: Any) -> Iterator[Sequence[Any]]:
-    """The rows as the database gives them: making Django's values of them takes longer than all
-    the rest."""
-    sql, params = query.query.sql_with_params()
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(sql, params)
-        while several := cursor.fetchmany(BATCH):
-            yield from several
-
-
-class Labels:
-    """The labels of customers that are asked for in rising order: one pass over one query."""
-
-    def __init__(self, customers: CustomerQuerySet) -> None:
-        through = Customer.labels.through.objects
-        pairs = through.filter(customer__in=customers.order_by().values("pk"))
-        ordered = pairs.order_by("customer_id", "label__name")
-        self.pairs = read(ordered.values_list("customer_id", "label__name"))
-        self.waiting = next(self.pairs, None)
-
-    def of(self, pk: int) -> str:
-        names: list[str] = []
-        while self.waiting and self.waiting[0] <= pk:
-            if self.waiting[0] == pk:
-                names.append(self.waiting[1])
-            self.waiting = next(self.pairs, None)
-        return joined(names)
-
-
 def joined(names: Sequence[str]) -> str:
-    if not any(mark in name for name in names for mark in ",;"):
+    """Several names in a cell, as the import takes them apart."""
+    if names[0][0] not in "'=+-@" and not any(sign in name for name in names for sign in ",;"):
         return ", ".join(names)
-    # The end mark tells the import that commas in here are part of a name.
-    return " ::: ".join([*names, ""])
+    # The mark tells the import that commas are part of a name; at the start it keeps the
+    # cell from being a formula.
+    return " ::: ".join(["", *names, ""]).strip()
 
 
-def limit_words(currency: str) -> Callable[[str, int | None], str]:
-    """The limit on account as a word or an amount with a point; empty for the shop's default."""
-    policies = Customer.AccountPolicy
-    words = {
-        str(policies.DEFAULT): "",
-        str(policies.NONE): "not allowed",
-        str(policies.UNLIMITED): "unlimited",
-    }
+def as_yes_no(text: str) -> bool:
+    return text == "1"
 
-    def said(policy: str, limit: int | None) -> str:
-        word = words.get(policy)
-        return str(money.major(limit or 0, currency)) if word is None else word
 
-    return said
+def as_date(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def as_number(text: str) -> float | str:
+    """An amount; or a word that stands for one."""
+    return float(text) if text[:1].isdecimal() else text
+
+
+# What a cell of .xlsx is, by the field's check; all else is text, so that no number that
+# is a name loses its noughts.
+TYPES: dict[str, Callable[[str], Any]] = {
+    "yes_no": as_yes_no,
+    "date": as_date,
+    "account_limit": as_number,
+}
+
+
+class Columns:
+    """The fields of a list, and what they ask of each row before it leaves.
+
+    A row has text for each: 1980-12-31, 1 or 0 for yes and no, 1234.50; where a field takes
+    several names, it has the names themselves.
+    """
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        self.fields = fields
+        self.header = [field.column for field in fields]
+        self.codes = self.checked(*CODES)
+        self.names = self.checked("names")
+        self.types = [(at, TYPES[f.check]) for at, f in enumerate(fields) if f.check in TYPES]
+
+    def checked(self, *checks: str) -> list[int]:
+        return [at for at, field in enumerate(self.fields) if field.check in checks]
+
+    def named(self, *checks: str) -> list[str]:
+        return [self.header[at] for at in self.checked(*checks)]
+
+    def said(self, row: Sequence[Any]) -> list[str]:
+        """The row with names joined, and codes guarded: those in their own way."""
+        said = list(row)
+        for at in self.names:
+            said[at] = joined(said[at]) if said[at] else ""
+        for at in self.codes:
+            if said[at] and said[at][0] in "'=+-@":
+                said[at] = guarded_code(said[at])
+        return said
+
+    def safe(self, said: Sequence[str]) -> list[str]:
+        """Every other cell guarded too."""
+        safe = guarded_row(said)
+        for at in self.codes:
+            safe[at] = said[at]
+        return safe
+
+    def typed(self, said: list[str]) -> dict[str, Any]:
+        """The cells by column, each as what it is."""
+        cells: list[Any] = self.safe(said) if SUSPECT.search("," + ",".join(said)) else said
+        for at, type_ in self.types:
+            cells[at] = type_(cells[at])
+        return dict(zip(self.header, cells, strict=True))
+
+
+def csv_of(columns: Columns, rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """Our own CSV, as spreadsheet programs open it by a double click."""
+    yield MARK
+    yield from csv_lines(columns.header, map(columns.said, rows), columns.safe)
 
 
 class Line:
@@ -145,50 +142,52 @@ class Line:
         return line
 
 
-def csv_lines(table: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-    """CSV as spreadsheet programs open it by a double click: UTF-8 with its mark, CRLF."""
-    write = csv.writer(Line()).writerow
+def csv_lines(
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    safe: Callable[[Sequence[str]], Sequence[str]] = guarded_row,
+) -> Iterator[bytes]:
+    """CSV in UTF-8 with CRLF, every cell safe to open."""
+    write, commas = csv.writer(Line()).writerow, len(header)
 
-    def line(row: Sequence[Any]) -> str:
-        text: str = write(row)
-        return write(guarded_row(row)) if SUSPECT.search(f",{text}") else text
+    def line(row: Sequence[str]) -> str:
+        text = f",{','.join(row)}"
+        # Most rows have nothing in them that would have to be quoted or guarded.
+        if (
+            text.count(",") == commas
+            and '"' not in text
+            and "\n" not in text
+            and "\r" not in text
+            and not SUSPECT.search(text)
+        ):
+            return f"{text[1:]}\r\n"
+        quoted: str = write(safe(row))
+        return quoted
 
-    lines = map(line, chain([HEADER], table))
-    yield "\ufeff".encode()
+    lines = map(line, chain([header], rows))
     while block := "".join(islice(lines, BATCH)):
         yield block.encode()
 
 
-def write_xlsx(path: Path, table: Iterable[Sequence[Any]]) -> None:
-    """One sheet, everything text: no number loses its noughts and no text becomes a formula."""
-    records = (
-        {name: "" if value is None else str(value) for name, value in zip(HEADER, row, strict=True)}
-        for row in map(guarded_row, table)
-    )
+def write_xlsx(
+    path: Path, columns: Columns, rows: Iterable[Sequence[Any]], *, sheet: str, dates: str
+) -> None:
+    """One sheet with dates, numbers and yes and no as what they are; text never is a formula.
+
+    `dates` is how a date is written, as strftime has it.
+    """
+    records = map(columns.typed, map(columns.said, rows))
     # Without any row there would be no header either.
-    first = next(records, dict.fromkeys(HEADER, ""))
+    first = next(records, dict.fromkeys(columns.header, ""))
+    for sign, letters in (("%Y", "yyyy"), ("%m", "mm"), ("%d", "dd")):
+        dates = dates.replace(sign, letters)
     rustpy_xlsxwriter.write_worksheet(
-        chain([first], records), str(path), _("Customers"), freeze_row=1, bold_headers=True
+        chain([first], records),
+        str(path),
+        sheet,
+        freeze_row=1,
+        bold_headers=True,
+        datetime_format=dates,
+        column_widths=dict.fromkeys(columns.named("date"), DATE_WIDTH),
+        ignore_errors=columns.named(*TEXT_OF_DIGITS),
     )
-
-
-def xlsx_file(shop: Shop, customers: CustomerQuerySet, count: int) -> Any:
-    """An open temporary file that is gone when it is closed."""
-    if count > MOST_ROWS_OF_A_SHEET:
-        raise Refused(
-            "sheet_too_small",
-            _("An .xlsx sheet ends at 1,048,576 rows. Export these customers as CSV."),
-        )
-    file = tempfile.NamedTemporaryFile(prefix="stamgast-", suffix=".xlsx")  # noqa: SIM115
-    write_xlsx(Path(file.name), rows(shop, customers))
-    file.seek(0)
-    return file
-
-
-def note_export(
-    shop: Shop, customers: CustomerQuerySet, *, by: Staff | None, form: str, asked: str
-) -> int:
-    """Write down who took out how many, and which; before the first row leaves."""
-    count = customers.order_by().count()
-    audit(shop, by, "customers.export", "customers", format=form, rows=count, list=asked)
-    return count

@@ -1,35 +1,72 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.core.management.base import BaseCommand, CommandError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from stamgast.customers.listing import filtered
+from stamgast.customers.listing import Listing, filtered
 from stamgast.shops.finding import shop_named
-from stamgast.spreadsheets.exporting import csv_lines, note_export, rows, xlsx_file
+from stamgast.spreadsheets.formats import FORMATS, Format, leave
+
+BY_ENDING = {"csv": "csv", "xlsx": "xlsx", "vcf": "vcard"}
+# Which page of the list was looked at.
+PAGES = ("after", "before")
 
 
 class Command(BaseCommand):
-    help = "Write customers to a spreadsheet."
+    help = "Write customers to a spreadsheet, a mail program's list or contact cards."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="a new file, NAME.csv or NAME.xlsx")
+        parser.add_argument("file", type=Path, help="a new file, NAME.csv, NAME.xlsx or NAME.vcf")
         parser.add_argument("--shop", default="", help="its name or number, if there are several")
+        parser.add_argument(
+            "--format", choices=FORMATS, help="what it is for; else what its ending says"
+        )
+        parser.add_argument(
+            "--filter",
+            default="",
+            metavar="QUERY",
+            help="only those of a list: what stands after the ? in its address",
+        )
 
-    def handle(self, *, file: Path, shop: str, **_options: Any) -> None:
+    def handle(self, *, file: Path, shop: str, **options: Any) -> None:
         of = shop_named(shop)
-        form = file.suffix.lower().removeprefix(".")
-        if form not in ("csv", "xlsx"):
-            raise CommandError(_("Name a file that ends in .csv or .xlsx."))
-        customers = filtered(of, {})
-        count = note_export(of, customers, by=None, form=form, asked="")
-        with file.open("xb") as out:
-            if form == "csv":
-                out.writelines(csv_lines(rows(of, customers)))
-            else:
-                with xlsx_file(of, customers, count) as made:
-                    out.write(made.read())
-        self.stdout.write(_("%(count)d customers written.") % {"count": count})
+        form = form_of(file, options["format"])
+        listing = listing_of(options["filter"])
+        if file.exists():
+            raise CommandError(_("There is a file %(file)s already.") % {"file": file})
+        content, tally = leave(of, filtered(of, listing), form, by=None, asked=listing.to_query())
+        with closing(content), file.open("xb") as out:
+            out.writelines(content)
+        self.stdout.write(_("%(count)d customers written.") % {"count": form.held(tally)})
+        if fewer := form.said(tally):
+            self.stdout.write(fewer)
+
+
+def form_of(file: Path, name: str | None) -> Format:
+    ending = file.suffix.lower().removeprefix(".")
+    form = FORMATS.get(name or BY_ENDING.get(ending, ""))
+    if form is None:
+        raise CommandError(_("Name a file that ends in .csv, .xlsx or .vcf."))
+    if ending != form.ending:
+        raise CommandError(
+            _("A file of this format ends in .%(ending)s.") % {"ending": form.ending}
+        )
+    return form
+
+
+def listing_of(query: str) -> Listing:
+    """What the list would be asked; a word of it that isn't understood would let everybody out."""
+    listing = Listing.from_query(QueryDict(query))
+    asked = [pair for pair in parse_qsl(query) if pair[0] not in PAGES]
+    if left := Counter(asked) - Counter(parse_qsl(listing.to_query())):
+        said = ", ".join(f"{name}={value}" for name, value in left)
+        raise CommandError(_("No list is filtered by this: %(said)s") % {"said": said})
+    return listing
