@@ -210,6 +210,8 @@ def name(column: pl.Series, field: Field, _: Circumstances) -> Checked:
     return measured(without(unguarded(column), NOTHING).str.replace_all(r"\s+", " "), field)
 
 
+# As exports keep the first of several names from being a formula.
+GUARDED = ("'=", "'@", "'+", "'-")
 BETWEEN = (" ::: ", ";", ",")
 
 
@@ -217,7 +219,7 @@ def names(column: pl.Series, field: Field, _: Circumstances) -> Checked:
     """Several such names in a cell: `vip, newsletter`, or Google's `* myContacts ::: VIP`."""
 
     def of(value: str) -> Cell:
-        several = divided(value.removeprefix("'") if value[:2] in ("'=", "'@") else value)
+        several = divided(value[1:] if value[:2] in GUARDED else value)
         if any(len(each) > field.longest for each in several):
             return Cell(None, "too_long", str(field.longest))
         return Cell(" ::: ".join(several) or None)

@@ -32,9 +32,9 @@ TIME = re.compile(
 )
 PARTS = re.compile(r"(\d{1,4})\s*[-/.\s]\s*(\d{1,2})\s*[-/.\s]\s*(\d{1,4})\.?$")
 DIGITS = re.compile(r"\d{6}$|\d{8}$")
-# Outlook's way to say that there is none, and Google's to leave the year out.
+# Outlook's way to say that there is none, and Google's and Mailchimp's to leave the year out.
 NO_DATE = re.compile(r"0{1,2}([-/.])0{1,2}\1(?:00|0000)$")
-YEARLESS = re.compile(r"--?\d{2}-\d{2}$")
+YEARLESS = re.compile(r"(?:--?\d{2}-\d{2}|\d{2}/\d{2})$")
 SERIAL = re.compile(r"\d{4,5}$")
 WORDED = re.compile(
     r"(?:\w+,?\s+)?(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|e|\.)?[\s\-./]+(?:of\s+)?(?P<m1>[^\W\d_]{3,})\.?"

@@ -5,37 +5,23 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import string
-import tempfile
+import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from hypothesis import given, settings
-from hypothesis import strategies as some
-from hypothesis.extra.django import TestCase
 from python_calamine import CalamineWorkbook
 
-from stamgast.customers.listing import filtered
 from stamgast.customers.models import Customer, Group, Label
 from stamgast.customers.storing import Entry, store
 from stamgast.lib.refused import Refused
 from stamgast.shops.models import AuditEntry, Shop
-from stamgast.spreadsheets.cells import Circumstances
-from stamgast.spreadsheets.checking import check
-from stamgast.spreadsheets.customer_fields import CUSTOMERS
-from stamgast.spreadsheets.customer_registry import existing
 from stamgast.spreadsheets.customer_rows import COLUMNS
 from stamgast.spreadsheets.exporting import guarded
-from stamgast.spreadsheets.formats import FORMATS, Tally, leave
-from stamgast.spreadsheets.mapping import recognise
-from stamgast.spreadsheets.matching import match
+from stamgast.spreadsheets.formats import FORMATS, Tally
 from stamgast.spreadsheets.models import ImportRun
-from stamgast.spreadsheets.planning import KEEP, PK, plan
-from stamgast.spreadsheets.reading import read
 from stamgast.spreadsheets.steps import check_file, read_file
 from stamgast.spreadsheets.uploading import upload
 from tests.conftest import added
@@ -107,6 +93,40 @@ def test_an_export_put_in_again_changes_nothing(
     assert counts == {"rows": 3, "unchanged": 3}
 
 
+def test_a_workbook_has_real_dates_amounts_and_yes_and_no(manager: Client, corner: Shop) -> None:
+    full(corner)
+    added(corner, first_name="Mia", account_policy="none")
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(exported(manager, "xlsx")))
+    header, asa, mia = book.get_sheet_by_index(0).to_python()
+
+    row = dict(zip(header, asa, strict=True))
+    wanted = {
+        "date_of_birth": dt.date(1980, 2, 29), "account_limit": 1234.5, "enable_loyalty": False,
+        "email_consent": True, "customer_code": "00017", "mobile": "+46701740605",
+        "company_name": "'=Fisk AB", "postal_postcode": "123 45",
+    }  # fmt: skip
+    assert {name: row[name] for name in wanted} == wanted
+    assert mia[header.index("account_limit")] == "not allowed"
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "written"),
+    [("sv", "SE", "yyyy-mm-dd"), ("nl", "NL", "dd-mm-yyyy"), ("en", "US", "mm/dd/yyyy")],
+)
+def test_dates_are_written_as_the_shop_writes_them(
+    language: str, country: str, written: str, manager: Client, corner: Shop
+) -> None:
+    corner.language, corner.country = language, country
+    corner.save()
+    full(corner)
+
+    with zipfile.ZipFile(io.BytesIO(exported(manager, "xlsx"))) as parts:
+        styles = parts.read("xl/styles.xml").decode()
+
+    assert f'formatCode="{written}"' in styles
+
+
 def test_the_filtered_list_is_exported_alone(manager: Client, corner: Shop) -> None:
     added(corner, first_name="Mia", email="mia@example.se", email_consent=True)
     added(corner, first_name="Bo")
@@ -174,6 +194,47 @@ def test_a_stranger_is_led_to_the_sign_in(stranger: Client, corner: Shop) -> Non
     assert (answer.status_code, "login" in answer.headers["Location"]) == (302, True)
 
 
+def test_the_dialog_offers_every_form_for_the_list_as_it_is(manager: Client, corner: Shop) -> None:
+    added(corner, first_name="Mia", email_consent=True)
+    added(corner, first_name="Bo")
+
+    page = manager.get(reverse("export_choice") + "?email_consent=yes").content.decode()
+
+    assert "1 customer, those of the list as it is filtered now." in page
+    assert "0 of 1 customers. Without an address: 1." in page
+    for form in FORMATS:
+        address = reverse("customer_export", args=[form])
+        assert f'href="{address}?email_consent=yes" download' in page
+
+
+def test_the_list_opens_the_dialog(manager: Client, corner: Shop) -> None:
+    added(corner, first_name="Mia")
+    address = reverse("export_choice")
+
+    page = manager.get(reverse("customer_list") + "?q=mia").content.decode()
+    dialog = manager.get(f"{address}?q=mia", headers={"HX-Request": "true"}).content.decode()
+
+    assert f'hx-get="{address}?q=mia" hx-target="#dialog"' in page
+    assert dialog.startswith('<dialog class="sheet export"')
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_form_holds_no_personal_id_and_no_other_shop(
+    form: str, manager: Client, corner: Shop, rival: Shop
+) -> None:
+    corner.personal_ids = "store"
+    corner.save()
+    values = {"first_name": "Mia", "email": "mia@example.se", "email_consent": True}
+    store(corner, Entry(values=values, personal_id="198112189876"), by=None, source="office")
+    added(rival, **values | {"first_name": "Theirs"})
+    content = exported(manager, form)
+    if form == "xlsx":
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            content = parts.read("xl/worksheets/sheet1.xml")
+
+    assert (b"Mia" in content, b"Theirs" in content, b"9876" in content) == (True, False, False)
+
+
 def test_there_is_no_export_of_another_form(manager: Client) -> None:
     assert manager.get(reverse("customer_export", args=["pdf"])).status_code == 404
 
@@ -191,6 +252,10 @@ GUARDS = (
     ("'t Hart", "'t Hart"),
     ("'=1", "''=1"),
     ("a=b", "a=b"),
+    ("\t=1", "'\t=1"),
+    ("\r=1", "'\r=1"),
+    ("1\n=2", "1\n=2"),
+    ("-1\n", "'-1\n"),
 )
 
 
