@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -539,3 +540,33 @@ def test_all_of_it_works_without_javascript(plain: Page, corner: Shop) -> None:
 
     expect(plain.get_by_text("Ida is back.")).to_be_visible()
     assert corner.customers.count() == 2
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_the_list_leaves_in_the_form_that_is_chosen(
+    width: int,
+    window: Windows,
+    olga: Staff,
+    mia: Customer,
+    axe: Callable[[Page], None],
+    fits: Callable[[Page], None],
+    shot: Callable[[Page, str], None],
+) -> None:
+    page = window(olga, width=width)
+    page.goto("/customers/?q=mia")
+    page.get_by_role("link", name="Export").click()
+    dialog = page.get_by_role("dialog", name="Export customers")
+
+    expect(dialog.get_by_role("link").first).to_be_focused()
+    expect(dialog).to_contain_text("0 of 1 customers. Without consent to e-mail: 1.")
+    fits(page)
+    axe(page)
+    shot(page, f"export-{width}")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    with page.expect_download() as waiting:
+        page.keyboard.press("Enter")
+
+    assert waiting.value.suggested_filename.endswith(".vcf")
+    assert "FN:Mia" in Path(waiting.value.path()).read_text()
+    expect(dialog).to_have_count(0)

@@ -91,6 +91,45 @@ def test_what_is_exported_comes_in_again(corner: Shop, tmp_path: Path, settings:
     assert AuditEntry.objects.filter(action="customers.export").count() == 2
 
 
-def test_an_export_has_one_of_two_forms(corner: Shop, tmp_path: Path) -> None:
+def test_the_ending_and_the_format_must_agree(corner: Shop, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="Name a file"):
         said("export", tmp_path / "out.pdf")
+    with pytest.raises(CommandError, match=r"ends in \.vcf"):
+        said("export", tmp_path / "out.csv", "--format", "vcard")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_mail_list_tells_why_it_holds_fewer(corner: Shop, tmp_path: Path) -> None:
+    added(corner, first_name="Mia", email="mia@example.se", email_consent=True)
+    added(corner, first_name="Bo", email="bo@example.se")
+
+    told = said("export", tmp_path / "out.csv", "--format", "mailchimp")
+
+    assert told == "1 customers written.\n1 of 2 customers. Without consent to e-mail: 1.\n"
+    assert "bo@" not in (tmp_path / "out.csv").read_text()
+
+
+def test_an_export_holds_those_of_a_list(corner: Shop, tmp_path: Path) -> None:
+    added(corner, first_name="Mia", email="mia@example.se", email_consent=True)
+    added(corner, first_name="Bo")
+
+    said("export", tmp_path / "out.vcf", "--filter", "email_consent=yes&after=page")
+
+    assert (tmp_path / "out.vcf").read_text().count("BEGIN:VCARD") == 1
+    entry = AuditEntry.objects.get(action="customers.export")
+    assert entry.details == {"format": "vcard", "rows": 1, "list": "email_consent=yes"}
+
+
+def test_a_filter_that_is_not_understood_lets_nobody_out(corner: Shop, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="email_consent=ja"):
+        said("export", tmp_path / "out.csv", "--filter", "email_consent=ja")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_export_overwrites_no_file(corner: Shop, file: Path) -> None:
+    with pytest.raises(CommandError, match="already"):
+        said("export", file)
+
+    assert file.read_text() == LIST

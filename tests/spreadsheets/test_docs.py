@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from stamgast.spreadsheets.customer_fields import CUSTOMERS
+from stamgast.spreadsheets.formats import FORMATS
 from stamgast.spreadsheets.problems import CAUSES, codes
 from stamgast.spreadsheets.texts import REFUSALS
 
@@ -30,3 +31,7 @@ def test_every_refusal_of_a_file_is_explained() -> None:
 
 def test_every_column_is_explained() -> None:
     assert listed("Columns") == {field.column for field in CUSTOMERS.fields.values()}
+
+
+def test_every_form_of_an_export_is_explained() -> None:
+    assert listed("Export") == set(FORMATS)
