@@ -23,7 +23,7 @@ OURS = {
     "worker": "Work off the jobs of the background: imports, exports, mail.",
     "demo": "Make a demo shop with made-up customers, or bring it to a number of them.",
     "import": "Bring customers in from a spreadsheet.",
-    "export": "Write customers to a spreadsheet.",
+    "export": "Write customers to a file.",
     "doctor": "Look the house over and say what is wrong.",
     "backup": "Save the whole shop to one file.",
     "restore": "Bring a shop back from a backup.",

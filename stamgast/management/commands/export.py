@@ -21,7 +21,7 @@ PAGES = ("after", "before")
 
 
 class Command(BaseCommand):
-    help = "Write customers to a spreadsheet, a mail program's list or contact cards."
+    help = "Write customers to a file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="a new file, NAME.csv, NAME.xlsx or NAME.vcf")
