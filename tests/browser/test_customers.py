@@ -559,6 +559,8 @@ def test_the_list_leaves_in_the_form_that_is_chosen(
 
     expect(dialog.get_by_role("link").first).to_be_focused()
     expect(dialog).to_contain_text("0 of 1 customers. Without consent to e-mail: 1.")
+    box = dialog.bounding_box()
+    assert box and box["x"] >= 0 and box["x"] + box["width"] <= width
     fits(page)
     axe(page)
     shot(page, f"export-{width}")

@@ -215,7 +215,7 @@ def test_the_list_opens_the_dialog(manager: Client, corner: Shop) -> None:
     dialog = manager.get(f"{address}?q=mia", headers={"HX-Request": "true"}).content.decode()
 
     assert f'hx-get="{address}?q=mia" hx-target="#dialog"' in page
-    assert dialog.startswith('<dialog class="sheet export"')
+    assert dialog.startswith('<dialog class="sheet"')
 
 
 @pytest.mark.parametrize("form", FORMATS)
