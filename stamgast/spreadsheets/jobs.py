@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from django_tasks import task
+from django_tasks import TaskResultStatus, default_task_backend, task
+from django_tasks.exceptions import TaskResultDoesNotExist
 
 from stamgast.lib.refused import Refused
 from stamgast.spreadsheets import keeping, steps
@@ -48,13 +49,15 @@ JOBS = {
 }
 
 
-def go_ahead(run: ImportRun, *, only_valid: bool) -> None:
+def go_ahead(run: ImportRun, *, only_valid: bool) -> bool:
     """Carry the plan out when it is this import's turn; asked twice, it is done once."""
     if run.counts.get("errors") and not only_valid:
         raise Refused("import_has_errors", _("Mend the errors first, or leave those rows out."))
     options = run.options | {"only_valid": only_valid}
-    if run.move(before=ImportRun.State.CHECKED, to=ImportRun.State.WAITING, options=options):
+    asked = run.move(before=ImportRun.State.CHECKED, to=ImportRun.State.WAITING, options=options)
+    if asked:
         set_to_work(run)
+    return asked
 
 
 def next_in_turn(run_pk: int) -> None:
@@ -72,3 +75,18 @@ def set_to_work(run: ImportRun) -> None:
     result = JOBS[ImportRun.State(run.state)].enqueue(run.pk)
     ImportRun.objects.filter(pk=run.pk).update(job=str(result.id))
     run.refresh_from_db()
+
+
+def end_if_broken(run: ImportRun) -> None:
+    """A job that ended by a fault of ours ends its run."""
+    if run.working and broken(run):
+        told = _("Something went wrong on our side, and nothing was imported. Try again.")
+        run.refuse(str(told))
+
+
+def broken(run: ImportRun) -> bool:
+    try:
+        result = default_task_backend.get_result(run.job)
+    except TaskResultDoesNotExist:
+        return False
+    return result.status == TaskResultStatus.FAILED

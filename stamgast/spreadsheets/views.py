@@ -12,18 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
-from django_tasks import TaskResultStatus, default_task_backend
-from django_tasks.exceptions import TaskResultDoesNotExist
 
 from stamgast.lib.refused import Refused
 from stamgast.shops.access import DeskRequest, staff
-from stamgast.spreadsheets import keeping, planning, reporting
-from stamgast.spreadsheets.annotating import annotate, remarks
+from stamgast.spreadsheets import deciding, keeping, reporting
 from stamgast.spreadsheets.encodings import CHOICES
-from stamgast.spreadsheets.jobs import go_ahead, set_to_work
+from stamgast.spreadsheets.jobs import end_if_broken, go_ahead, set_to_work
 from stamgast.spreadsheets.mapping import from_told
 from stamgast.spreadsheets.models import ImportRun
-from stamgast.spreadsheets.steps import keeps_ids, kind_of, usual_key
+from stamgast.spreadsheets.steps import keeps_ids, kind_of
 from stamgast.spreadsheets.uploading import upload
 
 State = ImportRun.State
@@ -91,20 +88,10 @@ def import_detail(request: DeskRequest, pk: int) -> HttpResponse:
 def import_progress(request: DeskRequest, pk: int) -> HttpResponse:
     """A piece of the page that asks for itself until the job is done."""
     run = run_of(request, pk)
-    if run.working and broken(run):
-        run.refuse(_("Something went wrong on our side, and nothing was imported. Try again."))
+    end_if_broken(run)
     if not run.working:
         return gone_to(request, run)
     return render(request, "spreadsheets/_working.html", working(run))
-
-
-def broken(run: ImportRun) -> bool:
-    """Whether the job has ended by a fault of ours."""
-    try:
-        result = default_task_backend.get_result(run.job)
-    except TaskResultDoesNotExist:
-        return False
-    return result.status == TaskResultStatus.FAILED
 
 
 def working(run: ImportRun) -> dict[str, Any]:
@@ -141,12 +128,9 @@ def import_reading(request: DeskRequest, pk: int) -> HttpResponse:
         for name in ("encoding", "delimiter", "sheet")
         if request.POST.get(name)
     }
-    if chosen.get("encoding", "utf-8") not in reporting.ENCODINGS:
+    if not deciding.understandable(chosen):
         raise Http404
-    if chosen.get("delimiter", ",") not in reporting.DELIMITERS:
-        raise Http404
-    if run.move(before=State.READ, to=State.UPLOADED, options=run.options | chosen):
-        set_to_work(run)
+    deciding.read_again(run, chosen)
     return gone_to(request, run)
 
 
@@ -156,19 +140,11 @@ def import_columns(request: DeskRequest, pk: int) -> HttpResponse:
     """POST: these are what the columns mean, go and check. DELETE: think about them again."""
     run = run_of(request, pk)
     if request.method == "DELETE" or "again" in request.POST:
-        run.move(before=State.CHECKED, to=State.READ)
+        deciding.think_again(run)
         return gone_to(request, run)
-    kind, mapping = kind_of(run), from_told(run.mapping)
-    known = {name for name in kind.targets if keeps_ids(run) or name != "personal_id"}
-    asked = [request.POST.get(f"column_{index}", "") for index in range(len(mapping.choices))]
-    mapping = mapping.chosen([target if target in known else "" for target in asked])
-    options = run.options | {
-        "key": usual_key(mapping, kind, request.POST.get("key", "")),
-        "blank": planning.CLEAR if request.POST.get("blank") == planning.CLEAR else planning.KEEP,
-    }
-    going = {"mapping": mapping.told(), "options": options}
-    if run.move(before=State.READ, to=State.CHECKING, **going):
-        set_to_work(run)
+    asked = [request.POST.get(f"column_{index}", "") for index in range(len(run.mapping))]
+    key, blank = request.POST.get("key", ""), request.POST.get("blank", "")
+    deciding.take_columns(run, asked, key=key, blank=blank)
     return gone_to(request, run)
 
 
@@ -216,12 +192,9 @@ def import_removal(request: DeskRequest, pk: int) -> HttpResponse:
 def import_remarks(request: DeskRequest, pk: int) -> FileResponse:
     """The user's own file with a column that says what is wrong."""
     run = run_of(request, pk)
-    if run.files_gone or run.state not in (State.CHECKED, State.DONE):
+    if not deciding.has_remarks(run):
         raise Http404
-    book = keeping.kept_book(run.folder)
-    said = remarks(keeping.kept_problems(run.folder), book.table.header)
     file = tempfile.NamedTemporaryFile(prefix="stamgast-")  # noqa: SIM115
-    ending = annotate(run.file, book, said, Path(file.name))
+    name = deciding.write_remarks(run, Path(file.name))
     file.seek(0)
-    name = f"{Path(run.name).stem}-{_('remarks')}{ending}"
     return FileResponse(file, as_attachment=True, filename=name)

@@ -1,0 +1,69 @@
+"""What somebody decides between the steps of an import, on its pages or by the API.
+
+Each says whether it was that step's turn: a second click finds the import elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from stamgast.spreadsheets import keeping, planning, reporting
+from stamgast.spreadsheets.annotating import annotate, remarks
+from stamgast.spreadsheets.jobs import set_to_work
+from stamgast.spreadsheets.mapping import from_told
+from stamgast.spreadsheets.models import ImportRun
+from stamgast.spreadsheets.steps import keeps_ids, kind_of, usual_key
+
+State = ImportRun.State
+
+
+def understandable(chosen: Mapping[str, str]) -> bool:
+    """Whether a file may be read so: an encoding and a delimiter that we know."""
+    return (
+        chosen.get("encoding", "utf-8") in reporting.ENCODINGS
+        and chosen.get("delimiter", ",") in reporting.DELIMITERS
+    )
+
+
+def read_again(run: ImportRun, chosen: Mapping[str, str]) -> bool:
+    """Read the file once more, as the user says it is written."""
+    turn = run.move(before=State.READ, to=State.UPLOADED, options=run.options | dict(chosen))
+    if turn:
+        set_to_work(run)
+    return turn
+
+
+def take_columns(run: ImportRun, asked: Sequence[str], *, key: str, blank: str) -> bool:
+    """These are what the columns mean: go and check. What can't be meant is left out."""
+    kind = kind_of(run)
+    known = {name for name in kind.targets if keeps_ids(run) or name != "personal_id"}
+    targets = [target if target in known else "" for target in asked]
+    mapping = from_told(run.mapping).chosen(targets)
+    options = run.options | {
+        "key": usual_key(mapping, kind, key),
+        "blank": planning.CLEAR if blank == planning.CLEAR else planning.KEEP,
+    }
+    turn = run.move(before=State.READ, to=State.CHECKING, mapping=mapping.told(), options=options)
+    if turn:
+        set_to_work(run)
+    return turn
+
+
+def think_again(run: ImportRun) -> bool:
+    """Back to what the columns mean."""
+    return run.move(before=State.CHECKED, to=State.READ)
+
+
+def has_remarks(run: ImportRun) -> bool:
+    return not run.files_gone and run.state in (State.CHECKED, State.DONE)
+
+
+def write_remarks(run: ImportRun, place: Path) -> str:
+    """The user's own file with a column that says what is wrong, at a place; what it is called."""
+    book = keeping.kept_book(run.folder)
+    said = remarks(keeping.kept_problems(run.folder), book.table.header)
+    ending = annotate(run.file, book, said, place)
+    return f"{Path(run.name).stem}-{_('remarks')}{ending}"
