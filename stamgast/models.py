@@ -12,10 +12,14 @@ from stamgast.customers.models import (
 )
 from stamgast.customers.search_tables import Indexed, SearchBucket
 from stamgast.jobs.models import Chore, WorkerBeat
+from stamgast.shops.answers import ApiAnswer
+from stamgast.shops.api_tokens import ApiToken
 from stamgast.shops.models import AuditEntry, Logo, Outlet, Register, Shop, Staff, User
 from stamgast.spreadsheets.models import ImportRun, RememberedMapping
 
 __all__ = [
+    "ApiAnswer",
+    "ApiToken",
     "AuditEntry",
     "Change",
     "Chore",

@@ -1,9 +1,11 @@
 from django.urls import include, path
 
+from stamgast.api import api
 from stamgast.health import health
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("api/v1/", api.urls),
     path("", include("stamgast.shops.urls")),
     path("", include("stamgast.catalogue.urls")),
     path("customers/", include("stamgast.spreadsheets.urls")),

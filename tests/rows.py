@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from stamgast.customers.models import Group, Label, LabelCategory
+from stamgast.shops.api_tokens import make
 from stamgast.shops.models import Outlet, Register, Shop, Staff
 from stamgast.spreadsheets.uploading import upload
 from tests.conftest import added
@@ -27,6 +28,7 @@ def rows_of(shop: Shop, somebody: Staff) -> dict[str, int]:
         "outlet": outlet,
         "register": Register.objects.create(shop=shop, outlet=outlet, name="By the door"),
         "staff": somebody,
+        "token": make(shop, name="Webshop", permissions=[], ends_on=None, by=somebody)[0],
     }
     # Cards go with their customer, sessions and passkeys with their person.
     others = dict.fromkeys(["card", "mfa", "session"], 999_999_999)

@@ -33,6 +33,7 @@ def delete(
     *,
     by: Staff | None,
     reference: str = "",
+    source: str = OFFICE,
     at: dt.datetime | None = None,
 ) -> int:
     """Delete these customers, all or none; how many were there to be deleted."""
@@ -42,7 +43,7 @@ def delete(
         for start in range(0, len(wanted), BATCH):
             rows = Customer.objects.filter(shop=shop, pk__in=wanted[start : start + BATCH])
             part = list(rows.select_for_update(of=("self",)).order_by("pk"))
-            Change.objects.bulk_create(farewells(shop, part, by, reference, at))
+            Change.objects.bulk_create(farewells(part, by, source, reference, at))
             Identifier.objects.filter(customer__in=part).delete()
             searching.unindex(part)
             there = rows.filter(pk__in=[customer.pk for customer in part])
@@ -52,7 +53,7 @@ def delete(
 
 
 def farewells(
-    shop: Shop, customers: Sequence[Customer], by: Staff | None, reference: str, at: dt.datetime
+    customers: Sequence[Customer], by: Staff | None, source: str, reference: str, at: dt.datetime
 ) -> list[Change]:
     kept: dict[int, dict[str, list[str]]] = {}
     rows = Identifier.objects.filter(customer__in=customers)
@@ -60,11 +61,11 @@ def farewells(
         kept.setdefault(row.customer_id, {}).setdefault(row.kind, []).append(row.key)
     return [
         Change(
-            shop=shop,
+            shop_id=customer.shop_id,
             customer=customer,
             at=at,
             by=by,
-            source=OFFICE,
+            source=source,
             reference=reference,
             action=Change.Action.DELETED,
             fields={KEPT: kept[customer.pk]} if customer.pk in kept else {},

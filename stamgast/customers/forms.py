@@ -221,7 +221,8 @@ class CustomerForm(forms.ModelForm[Customer]):
         if "account_policy" in given:
             limited = given["account_policy"] == Customer.AccountPolicy.LIMIT
             if limited and given.get("account_limit") is None and "account_limit" in given:
-                self.add_error("account_limit", _("Up to how much? Write an amount."))
+                told = _("Up to how much? Write an amount.")
+                self.add_error("account_limit", forms.ValidationError(told, "amount_needed"))
             if not limited:
                 given["account_limit"] = None
         if given.get("same_address"):

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth import logout
-from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone, translation
 
 from stamgast.lib.refused import Refused
 from stamgast.shops import sessions
+from stamgast.shops.api import in_shape
 from stamgast.shops.models import Staff
 
 Handler = Callable[[Any], HttpResponseBase]
@@ -50,7 +51,7 @@ def shop_of_the_staff(get_response: Handler) -> Handler:
         finally:
             timezone.deactivate()
         response.headers.setdefault("Content-Language", translation.get_language())
-        if request.user.is_authenticated:
+        if request.user.is_authenticated or request.shop:
             # A shared computer's Back button must not show the customers again.
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
@@ -66,21 +67,19 @@ def place_of(request: Any) -> Staff | None:
 
 
 class Refusals:
-    """A rule's no becomes a sentence on a page, or JSON for a program."""
+    """A rule's no becomes a sentence on a page; for a program, every no becomes JSON."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        return in_shape(response) if request.path.startswith("/api/") else response
 
     def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refused):
             return None
         status = 422 if error.field else 409
-        if request.path.startswith("/api/"):
-            told = {"code": error.code, "message": error.message, "field": error.field}
-            return JsonResponse({"error": told}, status=status)
         template = "_refused.html" if request.htmx else "refused.html"
         return render(request, template, {"refused": error}, status=status)
 

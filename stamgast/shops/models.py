@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from stamgast.catalogue.models import Tax
     from stamgast.customers.models import CustomerManager, Group, Identifier, Label, LabelCategory
+    from stamgast.shops.api_tokens import ApiTokens
 
 LANGUAGES = [("en", "English"), ("sv", "Svenska"), ("nl", "Nederlands")]
 
@@ -104,6 +105,7 @@ class Shop(models.Model):
         logo: Logo
         staff: RelatedManager[Staff]
         audit: RelatedManager[AuditEntry]
+        api_tokens: ApiTokens
 
     def __str__(self) -> str:
         return self.name

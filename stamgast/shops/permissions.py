@@ -18,7 +18,17 @@ PERMISSIONS = {
     "shop.registers": _("Keep outlets and registers"),
     "shop.staff": _("Manage staff"),
     "shop.audit": _("Read the audit trail"),
+    "shop.api": _("Let other programs in by keys"),
 }
+# What a key for another program may be given: what the API's routes ask for.
+FOR_KEYS = (
+    "customers.view",
+    "customers.edit",
+    "customers.delete",
+    "customers.credit",
+    "customers.import",
+    "labels.edit",
+)
 
 CASHIER = frozenset({"customers.view", "customers.edit"})
 MANAGER = CASHIER | {

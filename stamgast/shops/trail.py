@@ -20,6 +20,9 @@ ACTIONS = {
     "staff.off": _("Switched somebody off"),
     "staff.on": _("Switched somebody on again"),
     "staff.sign_in_removed": _("Took somebody's sign-in away"),
+    "api.made": _("Made a key for another program"),
+    "api.revoked": _("Revoked the key of another program"),
+    "api.returned": _("Let the key of another program work again"),
 }
 
 
@@ -41,6 +44,7 @@ PARTICULARS = {
     "warnings": _("warnings"),
     "format": _("format"),
     "list": _("filter"),
+    "key": _("key"),
 }
 ORDER = {name: place for place, name in enumerate(PARTICULARS)}
 # The words in what was acted on: `customer 1204`, `import 7`, `Mia (staff 3)`.

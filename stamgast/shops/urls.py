@@ -7,7 +7,7 @@ from django.urls import include, path, re_path
 
 from stamgast.shops.access import public, signed_in, until_there_is_a_shop
 from stamgast.shops.sessions import with_new_key
-from stamgast.shops.views import account, audit, outlets, settings, staff, start
+from stamgast.shops.views import account, api_tokens, audit, outlets, settings, staff, start
 
 # Of allauth only what the house offers: there is nothing to sign up for.
 signing_in = [
@@ -103,6 +103,10 @@ shop_settings = [
     path("staff/<int:pk>/off/", staff.staff_switch_off, name="staff_switch_off"),
     path("staff/<int:pk>/on/", staff.staff_switch_on, name="staff_switch_on"),
     path("audit/", audit.audit_list, name="audit_list"),
+    path("api/", api_tokens.token_list, name="token_list"),
+    path("api/new/", api_tokens.token_new, name="token_new"),
+    path("api/<int:pk>/revocation/", api_tokens.token_revocation, name="token_revocation"),
+    path("api/<int:pk>/return/", api_tokens.token_return, name="token_return"),
 ]
 
 urlpatterns = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Mapping
 from pathlib import PurePath
 
 from django.core.files import File
@@ -16,10 +17,13 @@ from stamgast.spreadsheets.models import ImportRun
 LONGEST_NAME = 200
 
 
-def upload(shop: Shop, file: File[bytes], *, by: Staff | None) -> ImportRun:
+def upload(
+    shop: Shop, file: File[bytes], *, by: Staff | None, options: Mapping[str, str] | None = None
+) -> ImportRun:
     """Keep the file; Refused at once where its first bytes show that it is no list."""
     forget_outdated(shop)
     run = ImportRun(shop=shop, staff=by, name=shown_name(file.name or ""), size=file.size or 0)
+    run.options = dict(options or {})
     run.folder.mkdir(parents=True, mode=0o700)
     digest = hashlib.sha256()
     with run.file.open("wb") as kept:

@@ -1,0 +1,17 @@
+"""The API of the house, put together: the routes stand beside each package's pages."""
+
+from stamgast.customers.api import router as customers
+from stamgast.shops.api import House
+from stamgast.spreadsheets.api import router as imports
+
+# No page of documentation: ninja's needs inline styles, which our pages never do.
+# docs/api.md explains, and any tool reads the description itself.
+api = House(
+    title="Stamgast",
+    version="1",
+    description="The API of a shop that runs on Stamgast.",
+    docs_url=None,
+    urls_namespace="api",
+)
+api.add_router("", customers, tags=["customers"])
+api.add_router("/imports", imports, tags=["imports"])

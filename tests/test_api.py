@@ -1,0 +1,238 @@
+"""What holds for every route of the API, so that no route has to remember it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from stamgast.api import api
+from stamgast.shops.api import Token
+from stamgast.shops.models import Shop, Staff
+from stamgast.shops.permissions import FOR_KEYS
+from tests.programs import Program, code_of, program_of
+from tests.rows import rows_of
+
+# Bodies that pass the shape, so that a route looks for the row.
+BODIES: dict[str, Any] = {
+    "customer_create": {"first_name": "Mia"},
+    "customer_edit": {"version": 1},
+    "group_create": {"name": "Regulars"},
+    "label_create": {"name": "Fridays"},
+    "import_columns": {},
+    "import_application": {"proceed": "all"},
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    method: str
+    path: str
+    auth: list[Any]
+
+    @property
+    def rowed(self) -> bool:
+        return "{" in self.path
+
+    def ask(self, client: Client, number: object = "999999999") -> Any:
+        path = self.path
+        for part in ("{path:number}", "{int:pk}"):
+            path = path.replace(part, str(number))
+        if self.name == "import_create":
+            file = SimpleUploadedFile("list.csv", b"first name\nMia\n")
+            return client.post(f"/api/v1{path}", {"file": file})
+        how = {}
+        if self.name in BODIES:
+            how = {"data": BODIES[self.name], "content_type": "application/json"}
+        return getattr(client, self.method)(f"/api/v1{path}", **how)
+
+
+def routes() -> Iterator[Route]:
+    for router in api._get_bound_routers():
+        for path, view in router.path_operations.items():
+            for each in view.operations:
+                yield Route(
+                    each.view_func.__name__,
+                    each.methods[0].lower(),
+                    f"{router.prefix}{path}",
+                    list(each.auth_callbacks),
+                )
+
+
+ROUTES = {route.name: route for route in routes()}
+
+
+def test_every_route_names_the_permission_that_it_needs() -> None:
+    assert [r.name for r in ROUTES.values() if [*map(type, r.auth)] != [Token]] == []
+
+
+def test_keys_are_offered_what_routes_ask_for() -> None:
+    asked = {route.auth[0].permission for route in ROUTES.values()}
+
+    # What somebody may buy on account is asked by the field, not by the route.
+    assert asked | {"customers.credit"} == set(FOR_KEYS)
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_without_a_key_nothing_opens(name: str, corner: Shop, stranger: Client) -> None:
+    response = ROUTES[name].ask(stranger)
+
+    assert code_of(response) == (401, "token_missing")
+    assert response["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_a_browser_that_is_signed_in_opens_nothing(name: str, owner: Client) -> None:
+    assert code_of(ROUTES[name].ask(owner)) == (401, "token_missing")
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_a_key_without_the_permission_is_refused(name: str, olga: Staff) -> None:
+    needed = ROUTES[name].auth[0].permission
+    program = program_of(olga, *[each for each in FOR_KEYS if each != needed])
+
+    assert code_of(ROUTES[name].ask(program)) == (403, "not_allowed")
+
+
+@pytest.mark.parametrize("name", [name for name, route in ROUTES.items() if route.rowed])
+def test_a_row_of_another_shop_is_not_found(
+    name: str, olga: Staff, rival: Shop, hired: Callable[[Shop, str, str], Staff], data: Any
+) -> None:
+    rows = rows_of(rival, hired(rival, "Nick", "owner"))
+    number = rival.customers.get().number if "number" in ROUTES[name].path else rows["import"]
+
+    assert code_of(ROUTES[name].ask(program_of(olga), number)) == (404, "not_found")
+
+
+@pytest.fixture
+def data(tmp_path: Any, settings: Any) -> Any:
+    settings.DATA = tmp_path
+    return tmp_path
+
+
+# What refuses beside a route
+
+
+def test_an_address_that_leads_nowhere_is_told_in_the_same_words(stranger: Client) -> None:
+    assert code_of(stranger.get("/api/v1/nothing")) == (404, "not_found")
+
+
+def test_a_wrong_method_is_told_in_the_same_words(olga: Staff) -> None:
+    response = program_of(olga).put("/api/v1/groups")
+
+    assert code_of(response) == (405, "method_not_allowed")
+    assert set(response["Allow"].split(", ")) == {"GET", "POST"}
+
+
+def test_a_body_that_is_no_json_is_told_in_the_same_words(olga: Staff) -> None:
+    response = program_of(olga).post("/api/v1/groups", "{", content_type="application/json")
+
+    assert code_of(response) == (400, "bad_request")
+
+
+def test_every_field_that_is_wrong_is_named(olga: Staff) -> None:
+    response = program_of(olga).send("post", "/customers", {"frist_name": "Mia", "group": "x"})
+
+    error = response.json()["error"]
+    assert (response.status_code, error["field"]) == (422, error["fields"][0]["field"])
+    assert {(each["field"], each["code"]) for each in error["fields"]} == {
+        ("frist_name", "field_unknown"),
+        ("group", "invalid"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("sv", "Här finns ingenting."),
+        ("nl-NL,nl;q=0.9", "Hier is niets."),
+        ("fi", "There is nothing here."),
+    ],
+)
+def test_a_refusal_speaks_the_language_that_is_asked_for(
+    language: str, sentence: str, olga: Staff
+) -> None:
+    response = program_of(olga).send("get", "/customers/404", Accept_Language=language)
+
+    assert response.json()["error"]["message"] == sentence
+
+
+def test_answers_are_kept_by_nobody_on_the_way(olga: Staff) -> None:
+    response = program_of(olga).send("get", "/customers")
+
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_the_description_is_open_to_everybody(stranger: Client) -> None:
+    response = stranger.get("/api/v1/openapi.json")
+
+    assert response.status_code == 200
+    assert len(response.json()["paths"]) == len({route.path for route in ROUTES.values()})
+
+
+# Once is once
+
+
+def test_the_same_request_again_is_answered_as_the_first(olga: Staff, corner: Shop) -> None:
+    program = program_of(olga)
+    given = {"first_name": "Mia"}
+    first = program.send("post", "/customers", given, Idempotency_Key="order-17")
+    program.send("patch", f"/customers/{first.json()['number']}", {"version": 1, "note": "x"})
+
+    again = program.send("post", "/customers", given, Idempotency_Key="order-17")
+
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert corner.customers.count() == 1
+
+
+def test_another_request_with_the_same_key_is_refused(olga: Staff, corner: Shop) -> None:
+    program = program_of(olga)
+    program.send("post", "/customers", {"first_name": "Mia"}, Idempotency_Key="order-17")
+
+    other = program.send("post", "/customers", {"first_name": "Bo"}, Idempotency_Key="order-17")
+
+    assert code_of(other) == (422, "idempotency_key")
+    assert corner.customers.count() == 1
+
+
+def test_another_program_may_use_the_same_key(olga: Staff, corner: Shop) -> None:
+    for name in ("Webshop", "Booking"):
+        given = {"first_name": "Mia"}
+        program_of(olga, name=name).send("post", "/customers", given, Idempotency_Key="1")
+
+    assert corner.customers.count() == 2
+
+
+def test_a_refused_request_is_mended_and_sent_again(olga: Staff, corner: Shop) -> None:
+    program = program_of(olga)
+    program.send("post", "/customers", {"email": "x"}, Idempotency_Key="1")
+
+    mended = program.send("post", "/customers", {"first_name": "Mia"}, Idempotency_Key="1")
+
+    assert mended.status_code == 201
+
+
+def test_while_the_first_is_at_work_the_second_waits(olga: Staff) -> None:
+    program = program_of(olga)
+    given = {"first_name": "Mia"}
+    program.send("post", "/customers", given, Idempotency_Key="1")
+    token = olga.shop.api_tokens.get()
+    token.answers.update(status=None, body=None)
+
+    again = program.send("post", "/customers", given, Idempotency_Key="1")
+
+    assert code_of(again) == (409, "still_working")
+
+
+# Whatever anybody sends
+
+
+@pytest.fixture
+def everything(olga: Staff, data: Any, settings: Any) -> Program:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    return program_of(olga)
