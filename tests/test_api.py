@@ -6,14 +6,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import hypothesis
 import pytest
+import schemathesis
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
+from schemathesis import checks
 
 from stamgast.api import api
+from stamgast.customers.models import Customer
 from stamgast.shops.api import Token
 from stamgast.shops.models import Shop, Staff
 from stamgast.shops.permissions import FOR_KEYS
+from stamgast.wsgi import application
 from tests.programs import Program, code_of, program_of
 from tests.rows import rows_of
 
@@ -231,8 +238,41 @@ def test_while_the_first_is_at_work_the_second_waits(olga: Staff) -> None:
 
 # Whatever anybody sends
 
+DESCRIBED = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+HELD = [
+    checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+]
+
 
 @pytest.fixture
-def everything(olga: Staff, data: Any, settings: Any) -> Program:
+def in_one_breath() -> Iterator[None]:
+    """Requests share the test's transaction, as those of Django's own client do."""
+    edges = (request_started, request_finished)
+    for edge in edges:
+        edge.disconnect(close_old_connections)
+    yield
+    for edge in edges:
+        edge.connect(close_old_connections)
+
+
+@pytest.fixture
+def everything(olga: Staff, mia: Customer, data: Any, settings: Any) -> Program:
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     return program_of(olga)
+
+
+@pytest.mark.fuzz
+@DESCRIBED.parametrize()
+@hypothesis.settings(
+    max_examples=8,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(hypothesis.HealthCheck),
+)
+def test_whatever_is_sent_the_answer_is_one_that_is_described(
+    case: schemathesis.Case, everything: Program, in_one_breath: None
+) -> None:
+    case.call_and_validate(headers={"Authorization": f"Bearer {everything.text}"}, checks=HELD)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from stamgast.__main__ import OURS
+from stamgast.api import api
+from stamgast.shops.api import PLAIN, SHAPES
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -39,6 +43,68 @@ def test_the_list_of_commands_says_what_each_says_of_itself(command: str) -> Non
     source = ROOT / "stamgast" / "management" / "commands" / f"{command}.py"
 
     assert f'help = "{OURS[command]}"' in source.read_text()
+
+
+# The API
+
+PAGE = (DOCS / "api.md").read_text()
+CODE = re.compile(r"[a-z]+(_[a-z]+)+")
+
+
+def routes() -> set[str]:
+    return {
+        f"{method.upper()} {path.removeprefix('/api/v1')}"
+        for path, methods in api.get_openapi_schema()["paths"].items()
+        for method in methods
+    }
+
+
+def test_every_route_of_the_api_is_explained_and_no_other() -> None:
+    listed = set(re.findall(r"^\| `([A-Z]+ /[^`]*)`", PAGE, re.MULTILINE))
+
+    assert listed == routes()
+
+
+def test_a_route_is_explained_with_the_permission_that_it_needs() -> None:
+    listed = dict(re.findall(r"^\| `([A-Z]+ /[^`]*)` \| ([a-z_.]+) ", PAGE, re.MULTILINE))
+    needed = {
+        f"{operation.methods[0]} {router.prefix}{path}".replace("path:", "").replace("int:", ""): (
+            operation.auth_callbacks[0].permission
+        )
+        for router in api._get_bound_routers()
+        for path, view in router.path_operations.items()
+        for operation in view.operations
+    }
+
+    assert listed == needed
+
+
+def codes() -> set[str]:
+    """What refuses by a code; those of commands, which have a dot, are read at a terminal."""
+    found = {*(code for code, _text in PLAIN.values()), *(code for code, _text in SHAPES.values())}
+    for file in (ROOT / "stamgast").rglob("*.py"):
+        for call in ast.walk(ast.parse(file.read_text())):
+            if isinstance(call, ast.Call):
+                found |= set(code_of(call))
+    return found
+
+
+REFUSING = {"Refused": 0, "Refusal": 1, "Clash": 2, "__init__": 0, "ValidationError": 1}
+
+
+def code_of(call: ast.Call) -> Iterator[str]:
+    """The code that a call refuses with, if it is written there."""
+    name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+    place = REFUSING.get(name, len(call.args))
+    code = call.args[place] if place < len(call.args) else None
+    if isinstance(code, ast.Constant) and CODE.fullmatch(str(code.value)):
+        yield str(code.value)
+
+
+def test_every_refusal_is_explained() -> None:
+    explained = set(re.findall(r"`([a-z_]+)`", PAGE + (DOCS / "spreadsheets.md").read_text()))
+
+    assert codes() - explained == set()
 
 
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")

@@ -45,6 +45,7 @@ PARTICULARS = {
     "format": _("format"),
     "list": _("filter"),
     "key": _("key"),
+    "file": _("file"),
 }
 ORDER = {name: place for place, name in enumerate(PARTICULARS)}
 # The words in what was acted on: `customer 1204`, `import 7`, `Mia (staff 3)`.
