@@ -53,7 +53,7 @@ def customer_list(request: TokenRequest, asked: Query[CustomerQuery]) -> Custome
         request.shop, Listing.from_query(request.GET), after=asked.after, size=asked.limit
     )
     customers = [out(customer) for customer in page.customers]
-    return CustomerPage(customers=customers, next=with_next(request, page.next))
+    return CustomerPage.model_construct(customers=customers, next=with_next(request, page.next))
 
 
 @router.post(

@@ -149,7 +149,8 @@ def out(customer: Customer) -> CustomerOut:
     plain: dict[str, Any] = {
         name: getattr(customer, name) for name in FIELDS if name not in ("group", "tax")
     }
-    return CustomerOut(
+    # Ours is clean already: checking it again takes nearly half the time of a long page.
+    return CustomerOut.model_construct(
         **plain,
         group=customer.group_id,
         labels=[label.pk for label in customer.labels.all()],
