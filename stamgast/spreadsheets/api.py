@@ -31,7 +31,7 @@ from stamgast.spreadsheets.api_shapes import (
     ReadingIn,
     out,
 )
-from stamgast.spreadsheets.jobs import end_if_broken, set_to_work
+from stamgast.spreadsheets.jobs import end_if_broken, go_ahead, set_to_work
 from stamgast.spreadsheets.models import ImportRun
 from stamgast.spreadsheets.steps import keeps_ids, kind_of
 from stamgast.spreadsheets.uploading import upload
@@ -164,7 +164,7 @@ def import_application(request: TokenRequest, pk: int, given: ApplyIn) -> Status
 
 
 def applied(request: TokenRequest, run: ImportRun, given: ApplyIn) -> Status[Any]:
-    if not deciding.proceed(run, only_valid=given.proceed == "valid"):
+    if not go_ahead(run, only_valid=given.proceed == "valid"):
         raise elsewhere(run)
     noted(request, run)
     return Status(202, out(run))

@@ -13,7 +13,7 @@ from stamgast.spreadsheets.mapping import from_told
 from stamgast.spreadsheets.models import ImportRun
 
 State = ImportRun.State
-UNDERSTOOD = (State.READ, State.CHECKING, State.CHECKED, State.APPLYING, State.DONE)
+NOT_READ = (State.UPLOADED, State.FAILED, State.DISCARDED)
 
 
 class ReadingIn(Schema):
@@ -75,7 +75,17 @@ class ImportOut(Schema):
     kind: str
     file: str
     state: Literal[
-        "uploaded", "read", "checking", "checked", "applying", "done", "failed", "discarded"
+        "uploaded",
+        "read",
+        "checking",
+        "checked",
+        "waiting",
+        "applying",
+        "done",
+        "undoing",
+        "undone",
+        "failed",
+        "discarded",
     ]
     refusal: str
     progress: Progress | None
@@ -125,14 +135,14 @@ class PlanOut(Schema):
 
 def out(run: ImportRun) -> ImportOut:
     columns, notes = understood(run)
-    done, total = keeping.kept_progress(run.folder) if run.state == State.APPLYING else (0, 0)
+    told = keeping.kept_progress(run.folder)
     return ImportOut(
         id=run.pk,
         kind=run.kind,
         file=run.name,
         state=run.state,  # type: ignore[arg-type]
         refusal=run.refusal,
-        progress=Progress(done=done, total=total) if total else None,
+        progress=Progress(done=told["done"], total=told["total"]) if run.working else None,
         counts=run.counts,
         key=run.options.get("key", ""),
         blank=run.options.get("blank", ""),
@@ -145,7 +155,7 @@ def out(run: ImportRun) -> ImportOut:
 
 def understood(run: ImportRun) -> tuple[list[ColumnOut], list[str]]:
     """The columns with what they are taken for, once the file is read."""
-    if run.files_gone or run.state not in UNDERSTOOD:
+    if run.files_gone or run.state in NOT_READ:
         return [], []
     book = keeping.kept_book(run.folder)
     columns = [
