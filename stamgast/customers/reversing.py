@@ -73,7 +73,9 @@ def reverse_part(
     kept: Kept = []
     entries = list(entries_before(shop, keys, Names.of(shop), kept))
     stored = store_many(shop, entries, by=by, source=source, reference=reference)
-    return stored.changed, kept
+    # By the names that they have now.
+    now = {customer.pk: customer for customer in stored.customers}
+    return stored.changed, [(now[customer.pk], name) for customer, name in kept]
 
 
 def entries_before(shop: Shop, keys: Sequence[int], names: Names, kept: Kept) -> Iterator[Entry]:

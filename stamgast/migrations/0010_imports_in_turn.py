@@ -17,6 +17,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='importrun',
+            name='kept',
+            field=models.JSONField(default=list),
+        ),
+        migrations.AddField(
+            model_name='importrun',
             name='made',
             field=models.JSONField(default=dict),
         ),

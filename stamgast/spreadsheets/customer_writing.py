@@ -220,3 +220,12 @@ def take_back(bringing: Bringing, *, by: Staff | None) -> Iterator[TakenBack]:
         )
     for customer in came.filter(version__gt=1).order_by("pk"):
         yield TakenBack(kept=[Kept(customer.pk, customer.name)])
+
+
+def forget_names(shop: Shop, made: Mapping[str, Sequence[int]]) -> None:
+    """Take away the groups and labels that an undone import made and nobody has."""
+    there = shop.customers.all()
+    groups = there.filter(group__in=made.get("group", ())).values("group")
+    shop.groups.filter(pk__in=made.get("group", ())).exclude(pk__in=groups).delete()
+    labels = there.filter(labels__in=made.get("labels", ())).values("labels")
+    shop.labels.filter(pk__in=made.get("labels", ())).exclude(pk__in=labels).delete()

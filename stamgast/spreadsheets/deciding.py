@@ -6,15 +6,19 @@ Each says whether it was that step's turn: a second click finds the import elsew
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from stamgast.lib.refused import Refused
+from stamgast.shops.models import Staff
 from stamgast.spreadsheets import keeping, planning, reporting
 from stamgast.spreadsheets.annotating import annotate, remarks
 from stamgast.spreadsheets.jobs import set_to_work
 from stamgast.spreadsheets.mapping import from_told
-from stamgast.spreadsheets.models import ImportRun
+from stamgast.spreadsheets.models import KEPT, ImportRun
 from stamgast.spreadsheets.steps import keeps_ids, kind_of, usual_key
 
 State = ImportRun.State
@@ -55,6 +59,27 @@ def take_columns(run: ImportRun, asked: Sequence[str], *, key: str, blank: str) 
 def think_again(run: ImportRun) -> bool:
     """Back to what the columns mean."""
     return run.move(before=State.CHECKED, to=State.READ)
+
+
+def undoable(run: ImportRun, *, at: datetime) -> bool:
+    return bool(run.state == State.DONE and run.applied_at and run.applied_at > at - KEPT)
+
+
+def take_back(run: ImportRun, *, by: Staff | None) -> bool:
+    """Undo an import: what it made goes, and what it changed returns, but for what was changed
+    since."""
+    if run.state == State.DONE and not undoable(run, at=timezone.now()):
+        raise Refused("undo_gone", _("This can't be undone any more."))
+    options = run.options | {"undone_by": by.pk if by else None}
+    turn = run.begin(before=State.DONE, to=State.UNDOING, options=options)
+    if turn:
+        set_to_work(run)
+    elif run.state == State.DONE:
+        raise Refused(
+            "import_busy",
+            _("Another import is being written. Undo this one when that is done."),
+        )
+    return turn
 
 
 def has_remarks(run: ImportRun) -> bool:

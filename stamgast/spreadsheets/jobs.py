@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -10,15 +11,17 @@ from django_tasks import TaskResultStatus, default_task_backend, task
 from django_tasks.exceptions import TaskResultDoesNotExist
 
 from stamgast.lib.refused import Refused
+from stamgast.shops.mailing import write
 from stamgast.spreadsheets import keeping, steps
 from stamgast.spreadsheets.models import ImportRun
+
+State = ImportRun.State
 
 
 def step(run_pk: int, work: Callable[[ImportRun], None]) -> None:
     """One step, in the language of whoever brought the file; a rule's no ends the run."""
     run = ImportRun.objects.select_related("shop", "staff__user").get(pk=run_pk)
-    user = run.staff.user if run.staff else None
-    with translation.override(user.language if user else run.shop.language):
+    with translation.override(run.by.language if run.by else run.shop.language):
         try:
             work(run)
         except Refused as no:
@@ -37,16 +40,33 @@ def check_import(run_pk: int) -> None:
 
 @task()
 def apply_import(run_pk: int) -> None:
-    step(run_pk, steps.apply_file)
-    next_in_turn(run_pk)
+    in_turn(run_pk, steps.apply_file)
+
+
+@task()
+def undo_import(run_pk: int) -> None:
+    in_turn(run_pk, steps.undo)
+
+
+def in_turn(run_pk: int, work: Callable[[ImportRun], None]) -> None:
+    """A step that writes; however it ends, the next import in turn goes on, and whoever brought
+    a long one is told."""
+    try:
+        step(run_pk, work)
+    finally:
+        next_in_turn(run_pk)
+    send_word(run_pk)
 
 
 JOBS = {
-    ImportRun.State.UPLOADED: read_import,
-    ImportRun.State.CHECKING: check_import,
-    ImportRun.State.WAITING: apply_import,
-    ImportRun.State.APPLYING: apply_import,
+    State.UPLOADED: read_import,
+    State.CHECKING: check_import,
+    State.WAITING: apply_import,
+    State.APPLYING: apply_import,
+    State.UNDOING: undo_import,
 }
+# Who waits longer than this has gone to do something else, and gets a mail.
+LONG = timedelta(minutes=1)
 
 
 def go_ahead(run: ImportRun, *, only_valid: bool) -> bool:
@@ -54,7 +74,7 @@ def go_ahead(run: ImportRun, *, only_valid: bool) -> bool:
     if run.counts.get("errors") and not only_valid:
         raise Refused("import_has_errors", _("Mend the errors first, or leave those rows out."))
     options = run.options | {"only_valid": only_valid}
-    asked = run.move(before=ImportRun.State.CHECKED, to=ImportRun.State.WAITING, options=options)
+    asked = run.move(before=State.CHECKED, to=State.WAITING, options=options)
     if asked:
         set_to_work(run)
     return asked
@@ -64,7 +84,7 @@ def next_in_turn(run_pk: int) -> None:
     """The shop's import that waits longest goes on, if none is at work."""
     shop = ImportRun.objects.get(pk=run_pk).shop
     if not shop.imports.filter(state__in=ImportRun.WRITING).exists():
-        waiting = shop.imports.filter(state=ImportRun.State.WAITING).exclude(pk=run_pk)
+        waiting = shop.imports.filter(state=State.WAITING).exclude(pk=run_pk)
         if run := waiting.order_by("created_at", "pk").first():
             set_to_work(run)
 
@@ -72,16 +92,34 @@ def next_in_turn(run_pk: int) -> None:
 def set_to_work(run: ImportRun) -> None:
     """Give the job of the run's state to the worker."""
     keeping.keep_progress(run.folder, run.state)
-    result = JOBS[ImportRun.State(run.state)].enqueue(run.pk)
+    result = JOBS[State(run.state)].enqueue(run.pk)
     ImportRun.objects.filter(pk=run.pk).update(job=str(result.id))
     run.refresh_from_db()
 
 
+def send_word(run_pk: int) -> None:
+    """Mail to whoever brought a long import, when it is in or refused."""
+    run = ImportRun.objects.select_related("shop", "staff__user").get(pk=run_pk)
+    if not (run.by and run.finished_at and run.state in (State.DONE, State.FAILED)):
+        return
+    if run.finished_at - (run.applied_at or run.created_at) > LONG:
+        write(run.by, "spreadsheets/email/imported", {"run": run})
+
+
 def end_if_broken(run: ImportRun) -> None:
-    """A job that ended by a fault of ours ends its run."""
-    if run.working and broken(run):
+    """A job that ended by a fault of ours ends its run; what came in by steps goes out again."""
+    if not (run.working and broken(run)):
+        return
+    if run.state == State.UNDOING:
+        # Whoever wants it undone may try once more.
+        run.move(before=State.UNDOING, to=State.DONE)
+    elif run.state == State.APPLYING and run.written is not None:
+        run.move(before=State.APPLYING, to=State.UNDOING)
+        set_to_work(run)
+    else:
         told = _("Something went wrong on our side, and nothing was imported. Try again.")
         run.refuse(str(told))
+    next_in_turn(run.pk)
 
 
 def broken(run: ImportRun) -> bool:

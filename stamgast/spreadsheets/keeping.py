@@ -95,6 +95,9 @@ def kept_problems(folder: Path) -> pl.DataFrame:
 def keep_progress(folder: Path, doing: str, done: int = 0, total: int = 0) -> None:
     """What a job is doing and how far it is. In a file, since what it writes to the database
     may show only at its end."""
+    if not folder.exists():
+        # Its files are gone already, as where personal IDs were among them.
+        return
     before = kept_progress(folder)
     since = before["since"] if before["doing"] == doing and done else time.time()
     put_json(

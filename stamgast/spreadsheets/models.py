@@ -64,7 +64,7 @@ class ImportRun(models.Model):
     options = models.JSONField(default=dict)
     # A choice for each column, as mapping.told().
     mapping = models.JSONField(default=list)
-    # rows, blank, new, changed, unchanged, refused, errors, warnings.
+    # rows, blank, new, changed, unchanged, refused, errors, warnings; undone: gone, restored.
     counts = models.JSONField(default=dict)
     # Why it was refused, in the language of who brought it.
     refusal = models.TextField(blank=True)
@@ -72,6 +72,8 @@ class ImportRun(models.Model):
     written = models.PositiveIntegerField(null=True)
     # The groups and labels that it made: {"group": [keys], "labels": [keys]}.
     made = models.JSONField(default=dict)
+    # What undoing it left as it is, since somebody had changed it: [record, name, field].
+    kept = models.JSONField(default=list)
     files_gone = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     # When its rows came in: the new ones bear it as the time they were added.
@@ -123,11 +125,11 @@ class ImportRun(models.Model):
         self.refresh_from_db()
         return True
 
-    def begin(self, *, before: str, to: str) -> bool:
+    def begin(self, *, before: str, to: str, **changes: Any) -> bool:
         """Become the shop's one import that writes; False while another is."""
         try:
             with transaction.atomic():
-                return self.move(before=before, to=to)
+                return self.move(before=before, to=to, **changes)
         except IntegrityError:
             return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -50,6 +50,8 @@ class Registry:
     change: Callable[[Bringing, pl.DataFrame], None]
     add: Callable[[Bringing, pl.DataFrame], None]
     take_back: TakeBack
+    # Takes away what an undone import made and nobody uses: {"group": [keys]}.
+    forget_names: Callable[[Shop, Mapping[str, Sequence[int]]], None]
     # The tables that very many new rows fill.
     tables: tuple[type[models.Model], ...]
 
@@ -69,6 +71,7 @@ REGISTRIES = {
             change=customer_writing.change,
             add=customer_writing.add,
             take_back=customer_writing.take_back,
+            forget_names=customer_writing.forget_names,
             tables=customer_writing.TABLES,
         ),
     )

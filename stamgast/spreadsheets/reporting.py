@@ -239,3 +239,10 @@ def pace(doing: str, done: int, total: int, since: float, at: float) -> Pace:
     rate = done / (at - since) if at > since else 0.0
     left = (total - done) / rate if rate else 0.0
     return Pace(DOING.get(doing, ""), done, total, round(rate), round(left))
+
+
+def kept(told: Sequence[list[Any]], kind: Kind) -> Iterator[tuple[int, str, list[Text]]]:
+    """What an undo left as it is, by record: its key, its name, and the fields (none: all)."""
+    for (record, name), rows in groupby(sorted(told, key=tuple), lambda row: (row[0], row[1])):
+        fields = [kind.fields[row[2]].label if row[2] in kind.fields else row[2] for row in rows]
+        yield record, name, [label for label in fields if label]

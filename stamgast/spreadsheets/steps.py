@@ -7,6 +7,7 @@ their files anew, and applying goes on with the plan that it stored (applying.py
 from __future__ import annotations
 
 import datetime as dt
+import time
 import zoneinfo
 from dataclasses import replace
 from functools import partial
@@ -33,7 +34,7 @@ from stamgast.spreadsheets.problems import CAUSES
 from stamgast.spreadsheets.reading import read
 from stamgast.spreadsheets.registries import REGISTRIES, Registry
 from stamgast.spreadsheets.tables import LINE, ROW, Book, Table
-from stamgast.spreadsheets.writing import Bringing, Work
+from stamgast.spreadsheets.writing import Bringing, TakenBack, Work
 
 State = ImportRun.State
 # So often a plan is made anew because somebody changed what it was made of.
@@ -248,3 +249,40 @@ def bringing(run: ImportRun, at: dt.datetime) -> Bringing:
         file=run.name,
         at=at,
     )
+
+
+def undo(run: ImportRun) -> None:
+    """Take an import back, part by part; after a fall, what is left of it."""
+    if run.state != State.UNDOING:
+        return
+    assert run.applied_at
+    registry, total = registry_of(run), run.counts["new"] + run.counts["changed"]
+    staff = run.shop.staff.filter(pk=run.options.get("undone_by")).first()
+    parts = registry.take_back(bringing(run, run.applied_at), by=staff)
+    while run.state == State.UNDOING:
+        began = time.monotonic()
+        with transaction.atomic():
+            if part := next(parts, None):
+                note_undone(run, part)
+            else:
+                registry.forget_names(run.shop, run.made)
+                run.move(before=State.UNDOING, to=State.UNDONE, finished_at=timezone.now())
+                audit(
+                    run.shop, staff, registry.permission, f"undo of import {run.pk}", **undone(run)
+                )
+        keeping.keep_progress(run.folder, "undoing", sum(undone(run).values()), total)
+        time.sleep((time.monotonic() - began) / 2)
+
+
+def undone(run: ImportRun) -> dict[str, int]:
+    gone, restored = run.counts.get("gone", 0), run.counts.get("restored", 0)
+    return {"gone": gone, "restored": restored, "kept": len(run.kept)}
+
+
+def note_undone(run: ImportRun, part: TakenBack) -> None:
+    counts = dict(run.counts)
+    counts["gone"] = counts.get("gone", 0) + part.gone
+    counts["restored"] = counts.get("restored", 0) + part.restored
+    kept = [[each.record, each.name, each.field] for each in part.kept]
+    more = [each for each in kept if each not in run.kept]
+    run.move(before=State.UNDOING, to=State.UNDOING, counts=counts, kept=[*run.kept, *more])

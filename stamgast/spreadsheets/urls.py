@@ -10,6 +10,7 @@ urlpatterns = [
     path("import/<int:pk>/columns/", views.import_columns, name="import_columns"),
     path("import/<int:pk>/remarks/", views.import_remarks, name="import_remarks"),
     path("import/<int:pk>/application/", views.import_application, name="import_application"),
+    path("import/<int:pk>/undo/", views.import_undo, name="import_undo"),
     path("import/<int:pk>/removal/", views.import_removal, name="import_removal"),
     path("export/", export_views.export_choice, name="export_choice"),
     path("export/<str:form>/", export_views.customer_export, name="customer_export"),

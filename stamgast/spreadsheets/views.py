@@ -9,6 +9,7 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
@@ -29,6 +30,7 @@ PAGES = {
     State.READ: "spreadsheets/columns.html",
     State.CHECKED: "spreadsheets/plan.html",
     State.DONE: "spreadsheets/done.html",
+    State.UNDONE: "spreadsheets/undone.html",
     State.FAILED: "spreadsheets/refused.html",
     State.DISCARDED: "spreadsheets/refused.html",
 }
@@ -73,13 +75,17 @@ def import_detail(request: DeskRequest, pk: int) -> HttpResponse:
     run = run_of(request, pk)
     if run.working:
         return render(request, "spreadsheets/working.html", working(run))
-    if run.files_gone and run.state not in (State.DONE, State.FAILED, State.DISCARDED):
+    if run.files_gone and not run.over:
         return render(request, "spreadsheets/refused.html", {"run": run})
     context = {"run": run, "step": 2}
     if run.state == State.READ:
         context |= columns_shown(run)
     if run.state == State.CHECKED:
         context |= plan_shown(run)
+    if run.state == State.DONE:
+        context["undoable"] = deciding.undoable(run, at=timezone.now())
+    if run.state == State.UNDONE:
+        context["kept"] = list(reporting.kept(run.kept, kind_of(run)))
     return render(request, PAGES[State(run.state)], context)
 
 
@@ -185,6 +191,14 @@ def import_application(request: DeskRequest, pk: int) -> HttpResponse:
 def import_removal(request: DeskRequest, pk: int) -> HttpResponse:
     run_of(request, pk).discard()
     return redirect("import_list")
+
+
+@staff("customers.import")
+@require_POST
+def import_undo(request: DeskRequest, pk: int) -> HttpResponse:
+    run = run_of(request, pk)
+    deciding.take_back(run, by=request.staff)
+    return gone_to(request, run)
 
 
 @staff("customers.import")
