@@ -191,8 +191,7 @@ def carry_out(run: ImportRun, work: Work) -> None:
     """Write all of the work that is not written yet, and that this run is done."""
     tell = partial(keeping.keep_progress, run.folder, "writing", total=work.height)
     it = Carrying(registry_of(run), bringing(run, work.at), work, tell)
-    at_work = others_at_work(but=run.by, at=timezone.now())
-    if run.written is None and not (connection.vendor == "sqlite" and at_work):
+    if run.written is None and not lets_others_in(run):
         with transaction.atomic():
             at_once(it)
             done(run, work)
@@ -205,6 +204,12 @@ def carry_out(run: ImportRun, work: Work) -> None:
     by_steps(replace(it, written=written), run.written, partial(keeping.keep_left_out, run.folder))
     with transaction.atomic():
         done(run, work)
+
+
+def lets_others_in(run: ImportRun) -> bool:
+    """Whether somebody would have to wait for one long transaction."""
+    others = others_at_work(but=run.by, at=timezone.now())
+    return connection.vendor == "sqlite" and others
 
 
 def done(run: ImportRun, work: Work) -> None:
