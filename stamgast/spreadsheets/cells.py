@@ -68,6 +68,8 @@ def fine(values: pl.Series) -> Checked:
 def by_value(column: pl.Series, check: Callable[[str], Cell]) -> Checked:
     """The check of each different value, put back at every row that has it."""
     different = column.drop_nulls().unique()
+    if different.is_empty():
+        return fine(empty(column.len()))
     found = [check(value) for value in different.to_list()]
     outcome = pl.DataFrame(
         {
@@ -85,27 +87,34 @@ def by_value(column: pl.Series, check: Callable[[str], Cell]) -> Checked:
 
 def unguarded(column: pl.Series) -> pl.Series:
     """Without the apostrophe that exports put before what a program might run as a formula."""
-    text = pl.col("t")
-    bare = pl.when(text.str.contains(r"^'+[=+\-@\t\r]")).then(text.str.slice(1)).otherwise(text)
-    return pl.DataFrame({"t": column}).select(bare).to_series()
+    guarded = column.str.contains(r"^'+[=+\-@\t\r]")
+    if not guarded.any():
+        return column
+    frame = pl.DataFrame({"t": column, "g": guarded})
+    bare = pl.when("g").then(pl.col("t").str.slice(1)).otherwise("t")
+    return frame.select(bare.alias("t")).to_series()
 
 
 def unquoted(column: pl.Series) -> pl.Series:
     """Codes and phones: a leading apostrophe is always a spreadsheet program's mark for text."""
-    text = pl.col("t")
-    bare = text.str.replace(r"^'\s*", "")
+    if not column.str.starts_with("'").any():
+        return column
+    bare = pl.col("t").str.replace(r"^'\s*", "")
     return pl.DataFrame({"t": column}).select(pl.when(bare != "").then(bare)).to_series()
 
 
 def text(column: pl.Series, field: Field, _: Circumstances) -> Checked:
     """Any text; told where it is too long or looks garbled."""
     column = unguarded(column)
-    if field.joined_by != "\n":
+    if field.joined_by != "\n" and column.str.contains("\n", literal=True).any():
         column = column.str.replace_all(r"\s*\n\s*", " ")
     return measured(column, field)
 
 
 def measured(column: pl.Series, field: Field) -> Checked:
+    longest = column.str.len_bytes().max() or 0
+    if longest <= field.longest and not column.str.contains(GARBLED).any():  # type: ignore[operator]
+        return fine(column)
     cell = pl.col("t")
     long = cell.str.len_chars() > field.longest
     code = (
@@ -125,7 +134,8 @@ def measured(column: pl.Series, field: Field) -> Checked:
 def code(column: pl.Series, field: Field, _: Circumstances) -> Checked:
     """Numbers that are names: text whose digits must all be there."""
     column = without(unquoted(column), NO_CODE).str.replace_all(r"\s+", " ")
-    return put(measured(column, field), column.str.contains(SCIENTIFIC), "scientific")
+    checked, destroyed = measured(column, field), column.str.contains(SCIENTIFIC)
+    return put(checked, destroyed, "scientific") if destroyed.any() else checked
 
 
 def put(checked: Checked, where: pl.Series, code: str, extra: str | None = None) -> Checked:
@@ -142,7 +152,14 @@ def put(checked: Checked, where: pl.Series, code: str, extra: str | None = None)
 
 
 def without(column: pl.Series, said_for_nothing: Collection[str]) -> pl.Series:
-    said = column.str.to_lowercase().is_in(list(said_for_nothing)).fill_null(False)
+    # Most cells are longer than any of these words: they are not asked.
+    short = column.str.len_bytes() <= max(len(word.encode()) for word in said_for_nothing)
+    if not short.any():
+        return column
+    words = pl.DataFrame({"t": column, "s": short}).select(
+        pl.when("s").then(pl.col("t").str.to_lowercase())
+    )
+    said = words.to_series().is_in(list(said_for_nothing)).fill_null(False)
     return (
         pl.DataFrame({"t": column, "n": said})
         .select(pl.when(pl.col("n").not_()).then("t"))

@@ -109,6 +109,8 @@ def regions_of(table: Table, mapping: Mapping, home: str) -> pl.Series:
 
 def told(table: Table, gathered: Gathered, name: str, checked: Checked) -> pl.DataFrame:
     """The problems of one column, with the cell as it was written."""
+    if checked.codes.null_count() == table.height:
+        return problems.NONE
     beside = table.frame.with_columns(
         checked.codes.alias("code"),
         gathered.columns[name].alias("value"),
@@ -144,7 +146,8 @@ def twice(
     """Every row whose value stands in an earlier row too, over the whole file at once."""
     keyed = frame.select(ROW, LINE, value=pl.col(name), low=pl.col(name).str.to_lowercase())
     first = pl.col(ROW).first().over("low")
-    again = keyed.filter(pl.col("low").is_not_null()).with_columns(first=first)
+    again = keyed.filter(pl.col("low").is_not_null()).filter(pl.col("low").is_duplicated())
+    again = again.with_columns(first=first)
     again = again.filter(pl.col(ROW) != pl.col("first"))
     return again.select(
         ROW,
@@ -177,6 +180,8 @@ def nameless(frame: pl.DataFrame, gathered: Gathered, kind: Kind) -> pl.DataFram
 
 def oddities(table: Table) -> pl.DataFrame:
     """What reading could only do with a doubt, at its row."""
+    if not table.oddities:
+        return problems.NONE
     lines = dict(table.frame.select(ROW, LINE).iter_rows())
     rows = [each for each in table.oddities if each.row in lines]
     data = {

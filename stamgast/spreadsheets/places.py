@@ -30,6 +30,9 @@ TELLING = (
 )
 
 
+CODED = {"c": pl.String, "iso": pl.String}
+
+
 @cache
 def names() -> dict[str, str]:
     """ISO 3166-1 code by plain name, in the languages of the shops around us."""
@@ -64,7 +67,9 @@ def isos(column: pl.Series) -> pl.Series:
     """The code of each cell, null where it is blank or no country."""
     different = column.drop_nulls().unique().to_list()
     known = {text: iso(text) for text in different}
-    return column.replace_strict(known, default=None, return_dtype=pl.String)
+    table = pl.DataFrame({"c": list(known), "iso": list(known.values())}, schema=CODED)
+    cells = pl.DataFrame({"c": column.cast(pl.String)})
+    return cells.join(table, on="c", how="left", maintain_order="left")["iso"]
 
 
 def regions(
@@ -76,6 +81,8 @@ def regions(
     Dutch mobile in a Swedish shop's list would otherwise become a Swedish number.
     """
     told = [isos(country)] if country is not None else []
+    if told and not told[0].null_count():
+        return told[0]
     told += [told_by_postcode(postcode)] if postcode is not None else []
     frame = pl.DataFrame({str(index): each for index, each in enumerate(told)})
     if not told:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from stamgast.lib.countries import country_name
+from stamgast.lib.phones import shown
 
 ERROR, WARNING = "error", "warning"
 Text = str | Promise
@@ -177,6 +178,10 @@ CAUSES: dict[str, Cause] = {
 }
 
 
+OF_A_COUNTRY = ("phone_invalid", "personal_id_invalid")
+OF_A_NUMBER = ("phone_unlikely", "phone_plus_added", "phone_zero_added")
+
+
 @dataclass(frozen=True)
 class Problem:
     """One fault, ready to be told: `row` counts below the header, `line` is the file's.
@@ -207,10 +212,16 @@ class Problem:
     def worded(self, text: Text) -> str:
         if "%(extra)s" not in str(text):
             return str(text)
-        of_a_country = self.code in ("phone_invalid", "personal_id_invalid")
-        language = (get_language() or "en").partition("-")[0]
-        extra = country_name(self.extra, language) if of_a_country else self.extra
-        return str(text) % {"extra": extra}
+        return str(text) % {"extra": self.told_extra()}
+
+    def told_extra(self) -> str:
+        """A country by its name, and a number as it is written in its row's country."""
+        if self.code in OF_A_COUNTRY:
+            return country_name(self.extra, (get_language() or "en").partition("-")[0])
+        if self.code in OF_A_NUMBER:
+            region, _space, number = self.extra.partition(" ")
+            return shown(number, region)
+        return self.extra
 
 
 def errors_of(problems: pl.DataFrame) -> pl.DataFrame:
