@@ -34,7 +34,8 @@ NAMES = {
     ),
     "addition": ("toevoeging", "huisnummertoevoeging", "huisnr toevoeging", "huisletter"),
     "street2": (
-        "street2", "street 2", "address2", "address 2", "address line 2", "line 2", "addressline2",
+        "street2", "street 2", "street second line", "gatuadress rad 2",
+        "straat tweede regel", "address2", "address 2", "address line 2", "line 2", "addressline2",
         "street address 2", "apartment", "extended address", "adress2", "adressrad 2", "co adress",
         "lagenhet", "straat 2", "adresregel 2", "adres 2", "adresszusatz", "adresse 2",
         "adresszeile 2", "co",

@@ -7,6 +7,7 @@ the different values of the column only, or on all of it at once in polars.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,17 @@ from stamgast.spreadsheets.fields import Field, plain
 
 
 @dataclass(frozen=True)
+class Known:
+    """What the shop has already, by its name without capitals; a tax with its own spelling and its
+    rate in basis points. `refused`: the fields in which no other name may stand."""
+
+    groups: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
+    taxes: Mapping[str, tuple[str, int]] = dataclasses.field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Circumstances:
     """What a check must know of the shop and the day."""
 
@@ -24,6 +36,9 @@ class Circumstances:
     currency: str
     today: dt.date
     epoch_1904: bool = False
+    known: Known = Known()
+    # How the dates of a field are read (dates.YMD, DMY, MDY), where the user has said so.
+    orders: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -220,36 +235,3 @@ def yes_no(column: pl.Series, _field: Field, _: Circumstances) -> Checked:
         return Cell(None, "yes_no_unclear")
 
     return by_value(column, of)
-
-
-def name(column: pl.Series, field: Field, _: Circumstances) -> Checked:
-    """The name of something that has its own row: a group."""
-    return measured(without(unguarded(column), NOTHING).str.replace_all(r"\s+", " "), field)
-
-
-# As exports keep the first of several names from being a formula.
-GUARDED = ("'=", "'@", "'+", "'-")
-BETWEEN = (" ::: ", ";", ",")
-
-
-def names(column: pl.Series, field: Field, _: Circumstances) -> Checked:
-    """Several such names in a cell: `vip, newsletter`, or Google's `* myContacts ::: VIP`."""
-
-    def of(value: str) -> Cell:
-        several = divided(value[1:] if value[:2] in GUARDED else value)
-        if any(len(each) > field.longest for each in several):
-            return Cell(None, "too_long", str(field.longest))
-        return Cell(" ::: ".join(several) or None)
-
-    return by_value(column, of)
-
-
-def divided(value: str) -> list[str]:
-    between = next((mark for mark in BETWEEN if mark.strip() in value), ",")
-    parts = (" ".join(part.split()) for part in value.split(between.strip()))
-    # Google's own groups, of which every contact is in one, begin with an asterisk.
-    kept = [part for part in parts if part and not part.startswith("* ")]
-    once: dict[str, str] = {}
-    for part in kept:
-        once.setdefault(part.casefold(), part)
-    return list(once.values())

@@ -8,15 +8,18 @@ keep a row out, warnings don't.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, field
 
 import polars as pl
 
-from stamgast.spreadsheets import amounts, cells, contacts, dates, places, problems
+from stamgast.spreadsheets import amounts, cells, contacts, dates, naming, places, problems
 from stamgast.spreadsheets.cells import Checked, Circumstances
+from stamgast.spreadsheets.dates import DateOrder
 from stamgast.spreadsheets.fields import Field, Kind
 from stamgast.spreadsheets.gathering import Gathered, gather
 from stamgast.spreadsheets.mapping import Mapping
+from stamgast.spreadsheets.repeating import PHONES, persons_twice, phones_twice, twice
 from stamgast.spreadsheets.tables import LINE, ROW, Table
 
 Check = Callable[[pl.Series, Field, Circumstances], Checked]
@@ -39,8 +42,9 @@ CHECKS: dict[str, Check] = {
     "key": cells.key,
     "choice": cells.choice,
     "yes_no": cells.yes_no,
-    "name": cells.name,
-    "names": cells.names,
+    "name": naming.name,
+    "names": naming.names,
+    "tax": naming.tax,
     "email": contacts.email,
     "country": country,
     "date": dates.date,
@@ -58,6 +62,8 @@ class Outcome:
 
     frame: pl.DataFrame
     problems: pl.DataFrame
+    # By field, where its dates can be read in several orders.
+    dates: Map[str, DateOrder] = field(default_factory=dict)
 
     @property
     def fields(self) -> list[str]:
@@ -72,18 +78,43 @@ def check(
     gathered = gather(table, mapping, kind, regions)
     frame, found = table.frame.select(ROW, LINE), [oddities(table)]
     for name, column in gathered.columns.items():
-        field = kind.fields[name]
-        checked = checked_column(column, field, regions, circumstances)
+        of = kind.fields[name]
+        checked = checked_column(column, of, regions, circumstances)
         frame = frame.with_columns(checked.values.alias(name))
         found.append(told(table, gathered, name, checked))
-        if field.check == "date" and (order := dates.doubt(column, circumstances)):
+        if of.check == "date" and (order := dates.doubt(column, of, circumstances)):
             found.append(whole_column(gathered.sources[name][0], name, "date_order", order))
-    for name in {"number", "personal_id", key} & set(frame.columns):
-        found.append(twice(table, frame, gathered, name, "key_twice"))
+    found += [*repeated(table, frame, gathered, key), nameless(frame, gathered, kind)]
+    said = problems.gathered([each for each in found if each.height])
+    return Outcome(frame, said, order_of_dates(gathered, kind, circumstances, table))
+
+
+def repeated(
+    table: Table, frame: pl.DataFrame, gathered: Gathered, key: str
+) -> Iterator[pl.DataFrame]:
+    """What stands in several rows: an error for what belongs to one customer, else a warning."""
+    first = {name: sources[0] for name, sources in gathered.sources.items()}
+    for name in sorted({"number", "personal_id", key} & set(frame.columns)):
+        secret = name in SECRET
+        yield twice(frame, name, "key_twice", first[name], table.above, secret=secret)
     if "email" in frame.columns and key != "email":
-        found.append(twice(table, frame, gathered, "email", "email_twice"))
-    found.append(nameless(frame, gathered, kind))
-    return Outcome(frame, problems.gathered([each for each in found if each.height]))
+        yield twice(frame, "email", "email_twice", first["email"], table.above)
+    numbers = [name for name in PHONES if name in frame.columns and name != key]
+    yield phones_twice(frame, numbers, first, table.above)
+    yield persons_twice(frame, first.get("last_name", -1), table.above)
+
+
+def order_of_dates(
+    gathered: Gathered, kind: Kind, circumstances: Circumstances, table: Table
+) -> dict[str, DateOrder]:
+    """How the dates of each column are read, and which cells tell so."""
+    rows = table.frame[ROW] + table.above
+    found = {
+        name: dates.evidence(column, rows, name, circumstances)
+        for name, column in gathered.columns.items()
+        if kind.fields[name].check == "date"
+    }
+    return {name: each for name, each in found.items() if each}
 
 
 def checked_column(
@@ -138,26 +169,6 @@ def origin(sources: list[int]) -> pl.Expr:
 def whole_column(column: int, field: str, code: str, extra: str) -> pl.DataFrame:
     values = {ROW: 0, LINE: 0, "column": column, "field": field, "code": code, "value": ""}
     return pl.DataFrame({**values, "extra": extra})
-
-
-def twice(
-    table: Table, frame: pl.DataFrame, gathered: Gathered, name: str, code: str
-) -> pl.DataFrame:
-    """Every row whose value stands in an earlier row too, over the whole file at once."""
-    keyed = frame.select(ROW, LINE, value=pl.col(name), low=pl.col(name).str.to_lowercase())
-    first = pl.col(ROW).first().over("low")
-    again = keyed.filter(pl.col("low").is_not_null()).filter(pl.col("low").is_duplicated())
-    again = again.with_columns(first=first)
-    again = again.filter(pl.col(ROW) != pl.col("first"))
-    return again.select(
-        ROW,
-        LINE,
-        pl.lit(gathered.sources[name][0]).alias("column"),
-        pl.lit(name).alias("field"),
-        pl.lit(code).alias("code"),
-        pl.lit("").alias("value") if name in SECRET else pl.col("value"),
-        (pl.col("first") + table.above).cast(pl.String).alias("extra"),
-    )
 
 
 def nameless(frame: pl.DataFrame, gathered: Gathered, kind: Kind) -> pl.DataFrame:

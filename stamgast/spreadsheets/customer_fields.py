@@ -61,6 +61,7 @@ FIELDS = (
     Field("personal_id", "personal_id", _("Personal ID"), ABOUT, "personal_id"),
     Field("group", "customer_group", _("Group"), SHOP, "name", 80),
     Field("labels", "labels", _("Labels"), SHOP, "names", 80, joined_by=" ::: "),
+    Field("tax", "tax", _("Tax"), SHOP, "tax", 60),
     Field("loyalty_enabled", "enable_loyalty", _("Collects points"), SHOP, "yes_no"),
     Field("account_limit", "account_limit", _("Limit on account"), SHOP, "account_limit"),
     Field("email_consent", "email_consent", _("Wants e-mail"), CONSENTS, "yes_no"),

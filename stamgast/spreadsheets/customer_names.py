@@ -13,6 +13,7 @@ from stamgast.spreadsheets.fields import Field, Target
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-"
 NUMBERISH = re.compile(rf"(?!{UUID})[\w\-./' ]{{1,50}}$", re.IGNORECASE)
 VATISH = re.compile(r"[A-Z]{2}[ .\-]?[0-9A-Z][0-9A-Z .\-]{6,16}$", re.IGNORECASE)
+RATEISH = re.compile(r"(?:\D*\b)?\d{1,2}([.,]\d{1,4})?\s*%?$")
 KINDISH = re.compile(
     r"(p|o|person|individual|private?|privatperson|particulier|consumer|compan|business|"
     r"organi[sz]ati|företag|bedrijf|zakelijk|firma|förening|unternehmen)",
@@ -58,7 +59,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "kvk nummer", "kvk nr", "kamer van koophandel", "handelsregisternummer", "hrb", "abn",
     ),
     "vat_number": (
-        "vat", "vat number", "vat no", "vat id", "vat reg no", "momsnr", "momsnummer",
+        "vat number", "vat no", "vat id", "vat reg no", "momsnr", "momsnummer",
         "momsregistreringsnummer", "btw nummer", "btw nr", "btw id", "btw identificatienummer",
         "ust id", "ust idnr", "ust id nr", "umsatzsteuer id", "tva",
     ),
@@ -115,6 +116,11 @@ NAMES: dict[str, tuple[str, ...]] = {
         "labels", "label", "tags", "tag", "group membership", "customer tags", "etiketter",
         "etikett", "taggar", "markning", "trefwoorden", "schlagworter",
     ),
+    "tax": (
+        "tax", "tax name", "tax rate", "tax code", "vat rate", "vat code", "sales tax", "moms",
+        "momssats", "moms procent", "skatt", "skattesats", "btw", "btw tarief", "btw percentage",
+        "belasting", "mwst", "mwst satz", "steuersatz", "umsatzsteuersatz",
+    ),
     "loyalty_enabled": (
         "enable loyalty", "loyalty", "loyalty enabled", "loyalty member", "loyalty opt in",
         "club member", "member", "klubbmedlem", "medlem", "stamkund", "bonuskund", "spaarklant",
@@ -155,12 +161,13 @@ WEAK: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
         ),
         NUMBERISH,
     ),
-    "vat_number": (("tax id", "tax number"), VATISH),
+    "vat_number": (("vat", "tax id", "tax number"), VATISH),
     "kind": (
-        ("type", "customer type", "company type", "kundtyp", "klanttype", "type klant",
+        ("type", "typ", "customer type", "company type", "kundtyp", "klanttype", "type klant",
          "kundentyp"),
         KINDISH,
     ),
+    "tax": (("vat", "tax id", "tax number"), RATEISH),
     "group": (("customer type", "category", "kategori", "categorie", "kategorie"), GROUPISH),
     "labels": (("categories", "kategorier", "categorieen", "kategorien"), GROUPISH),
 }  # fmt: skip
@@ -180,8 +187,8 @@ UNKEPT = frozenset(
     {
         "fax", "fax number", "home fax", "business fax", "addr 1 fax", "twitter", "title", "titel",
         "suffix", "achtervoegsel", "department", "afdeling", "avdelning", "abteilung",
-        "job title", "functie", "befattning", "position", "card status", "tax", "tax name",
-        "tax exempt", "salutation", "email 1 label", "email 1 type", "phone 1 label",
+        "job title", "functie", "befattning", "position", "card status", "tax exempt",
+        "salutation", "email 1 label", "email 1 type", "phone 1 label",
         "phone 2 label", "phone 3 label", "phone 1 type", "address 1 label", "address 1 type",
         "address 1 formatted", "name prefix", "name suffix", "nickname", "file as", "photo",
         "initials", "username", "salesperson", "email 2 value", "email 2 address",

@@ -79,7 +79,10 @@ def existing(
     return frame
 
 
-COLUMNS = {name: name for name in (*PLAIN, *YES_NO, "date_of_birth")} | {"group": "group__name"}
+COLUMNS = {name: name for name in (*PLAIN, *YES_NO, "date_of_birth")} | {
+    "group": "group__name",
+    "tax": "tax__name",
+}
 
 
 def text(name: str, value: Any) -> str | None:

@@ -35,7 +35,8 @@ def source(field: Field) -> Any:
         return Cast(Cast(field.name, IntegerField()), TextField())
     if field.check == "date":
         return or_blank(Cast(field.name, TextField()))
-    return or_blank(F("group__name")) if field.name == "group" else F(field.name)
+    named = field.name in ("group", "tax")
+    return or_blank(F(f"{field.name}__name")) if named else F(field.name)
 
 
 def or_blank(expression: Any) -> Coalesce:

@@ -5,7 +5,7 @@ through storing. Values come as checking left them, as text.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ import polars as pl
 from django.db import models
 from django.utils.translation import gettext as _
 
+from stamgast.catalogue.models import Tax
 from stamgast.customers import deleting, reversing
 from stamgast.customers.arriving import (
     KEY,
@@ -30,17 +31,18 @@ from stamgast.lib.pouring import keys_for
 from stamgast.shops.models import Shop, Staff
 from stamgast.spreadsheets.checking import Outcome
 from stamgast.spreadsheets.customer_registry import YES_NO, batches
+from stamgast.spreadsheets.naming import rate
 from stamgast.spreadsheets.planning import CHANGED, CLEAR, NEW, PK, Plan, clearable, names_in
 from stamgast.spreadsheets.tables import ROW
 from stamgast.spreadsheets.writing import Bringing, Kept, Names, Step, TakenBack
 
 TABLES = (Customer, Identifier, Indexed)
-NAMED: dict[str, type[models.Model]] = {"group": Group, "labels": Label}
+NAMED: dict[str, type[models.Model]] = {"group": Group, "labels": Label, "tax": Tax}
 Row = dict[str, Any]
 
 
 def unknown_names(shop: Shop, outcome: Outcome, plan: Plan) -> dict[str, list[str]]:
-    """The groups and labels that carrying this out would make."""
+    """The groups, labels and taxes that carrying this out would make."""
     rows = outcome.frame.filter(pl.col(ROW).is_in(plan.rows(NEW, CHANGED).implode()))
     found = {}
     for name in NAMED.keys() & {*rows.columns}:
@@ -50,14 +52,14 @@ def unknown_names(shop: Shop, outcome: Outcome, plan: Plan) -> dict[str, list[st
 
 
 def known(shop: Shop, name: str) -> dict[str, int]:
-    """The shop's groups or labels by their names, capitals aside."""
+    """The shop's groups, labels or taxes by their names, capitals aside."""
     rows = NAMED[name]._default_manager.filter(shop=shop)
     return {text.casefold(): key for text, key in rows.values_list("name", "pk")}
 
 
 def expect(shop: Shop, outcome: Outcome, plan: Plan) -> tuple[pl.DataFrame, Names]:
     """Keys and numbers for the rows that will be new (`row`, `id`, `number`), and keys for the
-    groups and labels that will be made."""
+    groups, labels and taxes that will be made."""
     new = outcome.frame.filter(pl.col(ROW).is_in(plan.rows(NEW).implode()))
     nothing = pl.repeat(None, new.height, dtype=pl.String, eager=True)
     numbers = new["number"] if "number" in new.columns else nothing
@@ -74,8 +76,13 @@ def make_names(shop: Shop, names: Names) -> None:
     for name, keys in names.items():
         model = NAMED[name]
         model._default_manager.bulk_create(
-            model(pk=key, shop=shop, name=text) for text, key in keys.items()
+            model(pk=key, shop=shop, name=text, **more(name, text)) for text, key in keys.items()
         )
+
+
+def more(name: str, text: str) -> dict[str, int]:
+    """A tax needs its rate: checking lets none through that doesn't tell it."""
+    return {"rate_bp": rate(text) or 0} if name == "tax" else {}
 
 
 def arrivals(bringing: Bringing, rows: pl.DataFrame, size: int) -> Iterator[Step]:
@@ -89,10 +96,9 @@ def arrivals(bringing: Bringing, rows: pl.DataFrame, size: int) -> Iterator[Step
 
 def as_customers(shop: Shop, rows: pl.DataFrame) -> pl.DataFrame:
     """Clean text as the fields of customers take it."""
-    if "group" in rows.columns:
-        groups = known(shop, "group")
-        keys = by_text(rows["group"], lambda text: groups[text.casefold()], pl.Int64())
-        rows = rows.drop("group").with_columns(keys.alias("group_id"))
+    for name in {"group", "tax"} & {*rows.columns}:
+        keys = by_text(rows[name], keyed(known(shop, name)), pl.Int64())
+        rows = rows.drop(name).with_columns(keys.alias(f"{name}_id"))
     if "labels" in rows.columns:
         labels = known(shop, "labels")
         several = by_text(rows["labels"], lambda text: keys_in(text, labels), pl.List(pl.Int64))
@@ -104,6 +110,10 @@ def as_customers(shop: Shop, rows: pl.DataFrame) -> pl.DataFrame:
             said.struct.field("field_1").cast(pl.Int64).alias("account_limit"),
         )
     return rows.with_columns(pl.col(name) == "true" for name in YES_NO if name in rows.columns)
+
+
+def keyed(names: Mapping[str, int]) -> Callable[[str], int]:
+    return lambda text: names[text.casefold()]
 
 
 def keys_in(text: str, labels: Mapping[str, int]) -> list[int]:
@@ -156,6 +166,7 @@ def consent_text(bringing: Bringing) -> str:
 def entries(bringing: Bringing, rows: Iterable[Row]) -> Iterator[Entry]:
     groups = {each.name.casefold(): each for each in bringing.shop.groups.all()}
     labels = {each.name.casefold(): each for each in bringing.shop.labels.all()}
+    taxes = {each.name.casefold(): each for each in bringing.shop.taxes.all()}
     for row in rows:
         pk = row[PK]
         said = {
@@ -171,7 +182,9 @@ def entries(bringing: Bringing, rows: Iterable[Row]) -> Iterator[Entry]:
         personal_id = said.pop("personal_id", "")
         yield Entry(
             customer=Customer(pk=pk) if pk else None,
-            values=dict(pair for name, text in said.items() for pair in values(name, text, groups)),
+            values=dict(
+                pair for name, text in said.items() for pair in values(name, text, groups, taxes)
+            ),
             labels=labelled(several, labels) if "labels" in row and several != "" else None,
             personal_id=(personal_id or "") if "personal_id" in row and personal_id != "" else None,
             consent_text=consent_text(bringing),
@@ -182,7 +195,9 @@ def labelled(text: str | None, labels: Mapping[str, Label]) -> list[Label]:
     return [labels[name.casefold()] for name in text.split(" ::: ")] if text else []
 
 
-def values(name: str, text: str | None, groups: Mapping[str, Group]) -> Iterator[tuple[str, Any]]:
+def values(
+    name: str, text: str | None, groups: Mapping[str, Group], taxes: Mapping[str, Tax]
+) -> Iterator[tuple[str, Any]]:
     """A clean cell as the customer's own value; null is the cleared one."""
     if name == "account_limit":
         policy, _colon, amount = (text or "default").partition(":")
@@ -190,6 +205,8 @@ def values(name: str, text: str | None, groups: Mapping[str, Group]) -> Iterator
         yield "account_limit", int(amount) if amount else None
     elif name == "group":
         yield "group", groups[text.casefold()] if text else None
+    elif name == "tax":
+        yield "tax", taxes[text.casefold()] if text else None
     elif name == "date_of_birth":
         yield name, dt.date.fromisoformat(text) if text else None
     elif name in YES_NO:

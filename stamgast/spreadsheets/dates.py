@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -63,6 +63,18 @@ class Order:
     parts: str
     digits: str
     certain: bool
+
+
+@dataclass(frozen=True)
+class DateOrder:
+    """What the page tells of a column's dates: the order in which they are read (dmy, mdy, ymd),
+    whether cells or the user settle it, how many cells can be read in one order alone and how
+    many `either` way, and some of each by the row where they stand."""
+
+    order: str
+    certain: bool
+    counts: Mapping[str, int]
+    examples: Mapping[str, Sequence[tuple[int, str]]]
 
 
 def decide(values: Iterable[str], country: str, today: dt.date) -> Order:
@@ -140,10 +152,17 @@ def trimmed(text: str) -> str:
     return TIME.sub("", text.strip("'").strip())
 
 
-def date(column: pl.Series, _field: Field, circumstances: Circumstances) -> Checked:
-    """Dates as ISO 8601 text."""
+def order_of(column: pl.Series, name: str, circumstances: Circumstances) -> Order:
+    """As the user said; else as the different cells of the column tell."""
+    if chosen := circumstances.orders.get(name):
+        return Order(chosen, chosen, certain=True)
     different = column.drop_nulls().unique(maintain_order=True)
-    order = decide(different, circumstances.country, circumstances.today)
+    return decide(different, circumstances.country, circumstances.today)
+
+
+def date(column: pl.Series, field: Field, circumstances: Circumstances) -> Checked:
+    """Dates as ISO 8601 text."""
+    order = order_of(column, field.name, circumstances)
     return by_value(column, lambda text: judged(text, order, circumstances))
 
 
@@ -183,10 +202,45 @@ def by_serial(number: int, epoch_1904: bool) -> dt.date | None:
     return start + dt.timedelta(days=number) if number > 366 else None
 
 
-def doubt(column: pl.Series, circumstances: Circumstances) -> str | None:
+def doubt(column: pl.Series, field: Field, circumstances: Circumstances) -> str | None:
     """How the dates are read, where no cell of the column settles it."""
-    texts = [trimmed(text) for text in column.drop_nulls().unique(maintain_order=True)]
-    order = decide(texts, circumstances.country, circumstances.today)
+    order = order_of(column, field.name, circumstances)
     if order.certain:
         return None
-    return SHOWN[order.parts if any(map(PARTS.match, texts)) else order.digits]
+    texts = column.drop_nulls().unique(maintain_order=True)
+    return SHOWN[order.parts if any(map(PARTS.match, map(trimmed, texts))) else order.digits]
+
+
+EITHER = "either"
+SHOWN_EXAMPLES = 3
+
+
+def evidence(
+    column: pl.Series, rows: pl.Series, name: str, circumstances: Circumstances
+) -> DateOrder | None:
+    """Which cells tell the order of a column; None where every cell is clear by itself."""
+    cells = pl.DataFrame({"text": column, "row": rows}).drop_nulls("text")
+    different = cells.group_by("text", maintain_order=True).agg(pl.len(), pl.col("row").first())
+    told = [telling(trimmed(text), circumstances.today) for text in different["text"]]
+    found = different.with_columns(pl.Series("told", told, dtype=pl.String)).drop_nulls("told")
+    if found.is_empty():
+        return None
+    order = order_of(column, name, circumstances)
+    counts = dict(found.group_by("told").agg(pl.col("len").sum()).iter_rows())
+    examples = {
+        str(way): list(part.head(SHOWN_EXAMPLES).select("row", "text").iter_rows())
+        for (way,), part in found.partition_by("told", as_dict=True).items()
+    }
+    parted = any(PARTS.match(trimmed(text)) for text in found["text"])
+    return DateOrder(order.parts if parted else order.digits, order.certain, counts, examples)
+
+
+def telling(text: str, today: dt.date) -> str | None:
+    """The one order in which a text is a date, `either` where there are several; None where it
+    is no such text or no date."""
+    ways: set[str] = set()
+    if (found := PARTS.match(text)) and len(found[1]) <= 2:
+        ways = fits(found.groups(), today)
+    elif DIGITS.match(text):
+        ways = fits_together(text, today)
+    return (EITHER if len(ways) > 1 else next(iter(ways))) if ways else None

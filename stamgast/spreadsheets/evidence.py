@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import comb
 
 import phonenumbers
 import polars as pl
@@ -17,8 +18,9 @@ EMAIL = re.compile(r"[^\s@,;]+@[^\s@,;]+\.[^\s@,;]{2,}$")
 PHONE = re.compile(r"'?\+?[\d\s().\-/\u00a0]{7,24}$")
 NINE_DIGITS = re.compile(r"\d{9}$|\d{4}[. ]\d{2}[. ]\d{3}$|\d{3}[. ]\d{3}[. ]\d{3}$|\d{8}$")
 PERSONNUMMER = re.compile(r"(?:\d{2})?\d{6}[-+]?\d{4}$")
-# Below so many different values a check digit that fits may be chance.
-ENOUGH = 5
+# Of numbers without a meaning one in eleven passes the eleven-test.
+PASSES_BY_CHANCE = 1 / 11
+IMPROBABLE = 1e-4
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,9 @@ class Evidence:
     phone: float = 0
     phones: int = 0
     mobile: float = 0
-    bsn: float = 0
+    # Values that have the form of a BSN, and those of them that pass its test.
+    nine_digits: int = 0
+    bsn: int = 0
     personal_id: float = 0
 
 
@@ -56,7 +60,8 @@ def look(values: Sequence[str], country: str) -> Evidence:
         phone=share(values, PHONE.match),
         phones=len(types),
         mobile=mobile,
-        bsn=share(values, is_bsn),
+        nine_digits=sum(1 for value in values if NINE_DIGITS.match(value)),
+        bsn=sum(1 for value in values if is_bsn(value)),
         personal_id=share(values, lambda value: is_personal_id(value, country)),
     )
 
@@ -84,6 +89,12 @@ def is_personal_id(text: str, country: str) -> bool:
 
 
 def forbidden(found: Evidence) -> bool:
-    """A column of BSN, whatever it is called: nine in ten pass the eleven-test, which by
-    chance one in eleven does."""
-    return found.count >= ENOUGH and found.bsn >= 0.9
+    """A column of BSN, whatever it is called: more pass the eleven-test than do by chance."""
+    of, passed = found.nine_digits, found.bsn
+    return passed * 2 >= of > 0 and of * 2 >= found.count and chance(of, passed) < IMPROBABLE
+
+
+def chance(of: int, passed: int) -> float:
+    """How likely so many of these pass by chance."""
+    p = PASSES_BY_CHANCE
+    return sum(comb(of, n) * p**n * (1 - p) ** (of - n) for n in range(passed, of + 1))

@@ -8,13 +8,15 @@ Most targets are fields; some feed others, as a full name feeds first and last n
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.utils import translation
 from django.utils.functional import Promise
 
 from stamgast.lib.folding import folded
+from stamgast.shops.models import LANGUAGES
 
 Text = str | Promise
 
@@ -75,6 +77,12 @@ class Kind:
         """Whether this is a name that columns of such lists have."""
         return plain(name) in self.vocabulary
 
+    def forbids(self, name: str) -> bool:
+        """Whether a name, or a word of it, is that of a number that may not be kept."""
+        words = {plain(word) for word in re.split(r"[^\w]+|_", name)}
+        names = {plain(each) for each in self.forbidden}
+        return bool(names & (words | {plain(name)}))
+
     @cached_property
     def vocabulary(self) -> dict[str, tuple[tuple[str, bool], ...]]:
         """The targets that a plain name may mean, the likeliest first, and whether the values
@@ -96,7 +104,16 @@ class Kind:
             column = [self.fields[target.name].column] if target.name in self.fields else []
             for name in (*column, target.name, *target.names):
                 strong.setdefault(plain(name), target.name)
+        for label, name in self.labels():
+            strong.setdefault(plain(label), name)
         return strong
+
+    def labels(self) -> Iterator[tuple[str, str]]:
+        """What our own pages call each target, in every language of ours."""
+        for code, _name in LANGUAGES:
+            with translation.override(code):
+                for target in self.targets.values():
+                    yield str(target.label), target.name
 
 
 NOT_NAME = re.compile(r"[^a-z0-9]+")

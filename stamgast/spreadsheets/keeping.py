@@ -17,6 +17,7 @@ from typing import Any
 import polars as pl
 
 from stamgast.spreadsheets.checking import Outcome
+from stamgast.spreadsheets.dates import DateOrder
 from stamgast.spreadsheets.planning import Plan
 from stamgast.spreadsheets.tables import Book, Note, Oddity, Table
 from stamgast.spreadsheets.writing import Work
@@ -81,10 +82,16 @@ def kept_book(folder: Path) -> Book:
 def keep_outcome(folder: Path, outcome: Outcome) -> None:
     put_frame(folder / "outcome.arrow", outcome.frame)
     put_frame(folder / "checks.arrow", outcome.problems)
+    put_json(folder / "dates.json", {name: asdict(each) for name, each in outcome.dates.items()})
 
 
 def kept_outcome(folder: Path) -> Outcome:
     return Outcome(get_frame(folder / "outcome.arrow"), get_frame(folder / "checks.arrow"))
+
+
+def kept_dates(folder: Path) -> dict[str, DateOrder]:
+    """By field, how its dates are read and which cells tell so."""
+    return {name: DateOrder(**each) for name, each in get_json(folder / "dates.json").items()}
 
 
 def kept_problems(folder: Path) -> pl.DataFrame:

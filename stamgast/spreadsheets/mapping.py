@@ -131,7 +131,7 @@ def choice(name: str, values: Sequence[str], found: Evidence, kind: Kind) -> Cho
     key = plain(name)
     if OWN in key:
         return Choice("", "own")
-    if key in {plain(each) for each in kind.forbidden} or evidence.forbidden(found):
+    if kind.forbids(name) or evidence.forbidden(found):
         return Choice("", "forbidden")
     for target, must_look in kind.vocabulary.get(key, ()):
         looks = kind.targets[target].looks

@@ -94,6 +94,19 @@ CAUSES: dict[str, Cause] = {
     "word_unknown": Cause(
         ERROR, _("This is none of the known words."), _("Write one of: %(extra)s.")
     ),
+    "group_unknown": Cause(
+        ERROR, _("The shop has no such group."), _("Correct it, or let the import make new groups.")
+    ),
+    "label_unknown": Cause(
+        ERROR,
+        _("The shop has no such label: %(extra)s."),
+        _("Correct it, or let the import make new labels."),
+    ),
+    "tax_unknown": Cause(
+        ERROR,
+        _("The shop has no such tax."),
+        _("Write the name or the rate of one that it has, like 25 %."),
+    ),
     "too_long": Cause(
         ERROR,
         _("This is longer than the %(extra)s letters that fit."),
@@ -146,6 +159,16 @@ CAUSES: dict[str, Cause] = {
         WARNING,
         _("Row %(extra)s has this e-mail address too."),
         _("Leave it so if they share it; else it may be the same person twice."),
+    ),
+    "phone_twice": Cause(
+        WARNING,
+        _("Row %(extra)s has this phone number too."),
+        _("Leave it so if they share it; else it may be the same person twice."),
+    ),
+    "person_twice": Cause(
+        WARNING,
+        _("Row %(extra)s has the same name and date of birth."),
+        _("Delete one of the two rows if it is the same person."),
     ),
     "maybe_known": Cause(
         WARNING,

@@ -1,4 +1,4 @@
-"""Rows that may be about somebody whom the shop has, or who stands in the file already.
+"""New rows that may be about somebody whom the shop has already.
 
 By the same e-mail address, the same phone, or the same name and birth date: a
 warning, since a household shares all of these but the last.
@@ -9,10 +9,10 @@ from __future__ import annotations
 import polars as pl
 
 from stamgast.customers.models import Identifier
-from stamgast.lib.folded_columns import folded
 from stamgast.spreadsheets import problems
 from stamgast.spreadsheets.customer_lookup import Lookup
 from stamgast.spreadsheets.planning import PK, told
+from stamgast.spreadsheets.repeating import BORN, full_names, named_and_born
 from stamgast.spreadsheets.tables import LINE, ROW
 
 PLACES = {
@@ -20,7 +20,6 @@ PLACES = {
     "mobile": Identifier.Kind.PHONE,
     "phone": Identifier.Kind.PHONE,
 }
-BORN = "date_of_birth"
 
 
 def maybe_known(lookup: Lookup, new: pl.DataFrame) -> pl.DataFrame:
@@ -64,20 +63,6 @@ def born_alike(lookup: Lookup, new: pl.DataFrame) -> pl.DataFrame:
     there = there.unique(["name", BORN], keep="first", maintain_order=True)
     both = rows.join(there.select("name", BORN, PK), on=["name", BORN], maintain_order="left")
     return both.select(ROW, LINE, pl.lit(BORN).alias("field"), PK)
-
-
-def named_and_born(frame: pl.DataFrame) -> pl.DataFrame:
-    """row, line, birth date and full name, folded, of the rows that have them."""
-    if not {"last_name", BORN} <= set(frame.columns):
-        return pl.DataFrame(schema={ROW: pl.UInt32, LINE: pl.UInt32, BORN: pl.String})
-    rows = frame.filter(pl.col("last_name").is_not_null() & pl.col(BORN).is_not_null())
-    return rows.select(ROW, LINE, BORN, full_names(rows).alias("name"))
-
-
-def full_names(frame: pl.DataFrame) -> pl.Series:
-    names = [name for name in ("first_name", "last_name") if name in frame.columns]
-    text = pl.concat_str([pl.col(name).fill_null("") for name in names], separator=" ")
-    return folded(frame.select(t=text)["t"])
 
 
 def told_of() -> pl.Expr:

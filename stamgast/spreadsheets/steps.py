@@ -27,8 +27,10 @@ from stamgast.spreadsheets.applying import Carrying, at_once, by_steps
 from stamgast.spreadsheets.cells import Circumstances
 from stamgast.spreadsheets.checking import Outcome, check
 from stamgast.spreadsheets.fields import Kind
+from stamgast.spreadsheets.known_names import known_names
 from stamgast.spreadsheets.mapping import Mapping, from_told, recognise, signature
 from stamgast.spreadsheets.models import ImportRun, RememberedMapping
+from stamgast.spreadsheets.naming import CREATE
 from stamgast.spreadsheets.planning import CHANGED, PK, Plan
 from stamgast.spreadsheets.problems import CAUSES
 from stamgast.spreadsheets.reading import read
@@ -122,7 +124,14 @@ def check_file(run: ImportRun) -> None:
 
 def checked(run: ImportRun, book: Book) -> Outcome:
     today = timezone.localdate(timezone=zoneinfo.ZoneInfo(run.shop.time_zone))
-    here = Circumstances(run.shop.country, run.shop.currency, today, book.epoch_1904)
+    here = Circumstances(
+        run.shop.country,
+        run.shop.currency,
+        today,
+        book.epoch_1904,
+        known_names(run.shop, run.options.get("unknown", CREATE)),
+        run.options.get("orders", {}),
+    )
     return check(book.table, from_told(run.mapping), kind_of(run), here, run.options["key"])
 
 

@@ -230,3 +230,18 @@ def test_a_shop_that_keeps_no_personal_ids_takes_none(corner: Shop, brought: Bri
 
     assert not Customer.objects.exclude(personal_id_sealed=None).exists()
     assert not Identifier.objects.filter(kind="personal_id").exists()
+
+
+def test_a_tax_that_tells_its_rate_is_made(corner: Shop, brought: Bring) -> None:
+    brought("customer number,first name,tax\n1,Mia,6.5 %\n2,Bo,\n")
+
+    tax = Customer.objects.get(number="1").tax
+    assert (str(tax), tax.rate_bp) == ("6.5 %", 650)
+    assert Customer.objects.get(number="2").tax is None
+
+
+def test_a_new_group_is_refused_where_the_user_says_so(corner: Shop, brought: Bring) -> None:
+    run = brought("customer number,first name,group\n1,Mia,Gold\n", "check", unknown="refuse")
+
+    assert run.counts["errors"] == 1
+    assert not corner.groups.filter(name="Gold").exists()

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from stamgast.spreadsheets import amounts, cells, contacts, dates, problems
-from stamgast.spreadsheets.cells import Circumstances
+from stamgast.spreadsheets import amounts, contacts, dates, naming, problems
+from stamgast.spreadsheets.cells import Circumstances, Known
 from stamgast.spreadsheets.checking import Outcome, check
 from stamgast.spreadsheets.customer_fields import CUSTOMERS
 from stamgast.spreadsheets.gathering import name_in_parts
@@ -37,8 +38,9 @@ def checked(tmp_path: Path) -> Any:
         path = tmp_path / "list.csv"
         path.write_text(text)
         table = read(path, known=CUSTOMERS.knows).table
-        mapping = recognise(table, CUSTOMERS, country=country, **more)
-        return check(table, mapping, CUSTOMERS, Circumstances(country, "SEK", TODAY), "number")
+        mapping = recognise(table, CUSTOMERS, country=country)
+        here = Circumstances(country, "SEK", TODAY, **more)
+        return check(table, mapping, CUSTOMERS, here, "number")
 
     return of
 
@@ -181,7 +183,7 @@ def test_labels_come_apart_and_googles_own_stay_out() -> None:
         "A, b ::: ",
     ]
 
-    found = cells.names(pl.Series(texts), field, HERE).values.to_list()
+    found = naming.names(pl.Series(texts), field, HERE).values.to_list()
 
     assert found == ["vip ::: newsletter", "VIP", None, "a ::: b", "A, b"]
 
@@ -262,6 +264,65 @@ def test_odoos_companies_are_organisations(checked: Any) -> None:
     ]
 
 
+NEW_NAMES = 'first name,group,labels,tax\nMia,Gold,"vip, new",25 %\nBo,Retail,vip,Export\n'
+SHOPS = Known(frozenset({"retail"}), frozenset({"vip"}), {"moms 25": ("Moms 25", 2500)})
+
+
+def test_names_that_the_shop_has_not_are_refused_where_the_user_says_so(checked: Any) -> None:
+    known = replace(SHOPS, refused=naming.refused_fields("refuse"))
+
+    outcome = checked(NEW_NAMES, known=known)
+
+    assert told(outcome) == [
+        (1, "group_unknown", ""),
+        (1, "label_unknown", "new"),
+        (2, "tax_unknown", ""),
+    ]
+
+
+def test_a_tax_is_known_by_its_rate_and_made_only_with_one(checked: Any) -> None:
+    text = "first name,tax\nMia,25 %\nBo,moms 25\nEva,6%\nIda,0.12\nJan,Export\n"
+
+    outcome = checked(text, known=SHOPS)
+
+    assert [row.get("tax") for row in said(outcome)] == ["Moms 25", "Moms 25", "6 %", "12 %", None]
+    assert told(outcome) == [(5, "tax_unknown", "")]
+    assert naming.refused_fields({"group": "refuse", "labels": "create"}) == {"group"}
+
+
+def test_who_may_stand_in_a_list_twice_is_told(checked: Any) -> None:
+    text = (
+        "first name,last name,mobile,phone,birthday\n"
+        "Åsa,Öberg,070-174 06 05,,1980-05-03\n"
+        "asa,oberg,,0701740605,1980-05-03\n"
+        "Bo,Ek,,08-640 01 01,\n"
+    )
+
+    outcome = checked(text)
+
+    assert told(outcome) == [(2, "person_twice", "2"), (2, "phone_twice", "2")]
+
+
+def test_the_cells_that_decide_the_order_of_dates_are_shown(checked: Any) -> None:
+    text = "first name,birthday\nA,03/04/1980\nB,25/12/1970\nC,01/02/1990\nD,1980-01-01\n"
+
+    outcome = checked(text)
+
+    assert outcome.dates["date_of_birth"] == dates.DateOrder(
+        "dmy",
+        True,
+        {"either": 2, "dmy": 1},
+        {"either": [(2, "03/04/1980"), (4, "01/02/1990")], "dmy": [(3, "25/12/1970")]},
+    )
+
+
+def test_the_user_may_say_in_which_order_dates_are(checked: Any) -> None:
+    outcome = checked("first name,birthday\nMia,03/04/1980\n", orders={"date_of_birth": "mdy"})
+
+    assert said(outcome)[0]["date_of_birth"] == "1980-03-04"
+    assert told(outcome) == []
+
+
 def test_every_code_is_one_of_those_that_have_words(checked: Any) -> None:
     for code, cause in CAUSES.items():
         assert (bool(str(cause.message)), bool(str(cause.cure))) == (True, True), code
@@ -313,7 +374,7 @@ def test_the_columns_check_as_the_plain_rows_do(rows: list[tuple[str, ...]]) -> 
     outcome = check(table, mapping, CUSTOMERS, HERE, "number")
 
     names = [*naive.FIELDS[:-1], "sms_consent"]
-    kept = ("email_twice", "zeros_lost", "date_order", "key_missing")
+    kept = ("email_twice", "phone_twice", "person_twice", "zeros_lost", "date_order", "key_missing")
     codes: dict[int, set[str]] = {row: set() for row in outcome.frame[ROW]}
     for problem in problems.each(outcome.problems):
         if problem.row and problem.code not in kept:

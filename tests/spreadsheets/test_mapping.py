@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -121,7 +122,7 @@ def test_what_the_system_computes_is_left_out(tmp_path: Path) -> None:
 BSN = "111222333 123456782 010464554 111111110 123456708"
 
 
-@pytest.mark.parametrize("name", ["BSN", "Burgerservicenummer", "Sleutel", "customer number"])
+@pytest.mark.parametrize("name", ["BSN", "Klant BSN", "Sleutel", "customer number"])
 def test_a_column_of_bsn_is_refused_whatever_it_is_called(name: str, tmp_path: Path) -> None:
     rows = "".join(f"Mia,{number}\n" for number in BSN.split())
 
@@ -136,6 +137,13 @@ def test_nine_digits_that_fit_by_chance_are_no_bsn(tmp_path: Path) -> None:
     rows = "".join(f"Mia,{612345670 + n}\n" for n in range(20))
 
     assert understood(tmp_path, "first name,mobile\n" + rows)[1].target == "mobile"
+
+
+def test_customer_numbers_of_nine_digits_are_no_bsn(tmp_path: Path) -> None:
+    chance = random.Random(3)
+    rows = "".join(f"Mia,{chance.randrange(10**8, 10**9)}\n" for n in range(300))
+
+    assert understood(tmp_path, "first name,customer number\n" + rows)[1].target == "number"
 
 
 PERSONAL = "19811218-9876 19900118-9811 20010911-9806"
