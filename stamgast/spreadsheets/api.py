@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import File, Form, Query, Router
@@ -88,7 +87,8 @@ def import_columns(request: TokenRequest, pk: int, given: ColumnsIn) -> ImportOu
     run = run_of(request, pk)
     if run.state == State.CHECKED:
         deciding.think_again(run)
-    if not deciding.take_columns(run, targets(run, given), key=given.key, blank=given.blank):
+    chosen = {"key": given.key, "blank": given.blank, "unknown": given.unknown}
+    if not deciding.take_columns(run, targets(run, given), **chosen):
         raise elsewhere(run)
     return out(run)
 
@@ -131,14 +131,15 @@ def import_plan(request: TokenRequest, pk: int, asked: Query[Paging]) -> PlanOut
     """What would become of each row, page by page."""
     run = checked(request, pk)
     told, above = keeping.kept_plan(run.folder), keeping.kept_book(run.folder).table.above
+    frame = keeping.kept_rows(run.folder).select("row", "action")
+    part = frame.slice(asked.after, asked.limit)
     changes: dict[int, list[ChangeOut]] = {}
-    for each in told["changes"]:
+    for each in keeping.kept_changes(run.folder, int(part["row"].head(1).sum()), asked.limit):
         change = ChangeOut(field=each["field"], old=each["old"] or "", new=each["new"] or "")
         changes.setdefault(each["row"], []).append(change)
-    frame = planned(run)
     rows = [
         PlannedRow(row=row + above, action=action, changes=changes.get(row, []))
-        for row, action in frame.slice(asked.after, asked.limit).iter_rows()
+        for row, action in part.iter_rows()
     ]
     return PlanOut(
         by_field=told["by_field"],
@@ -146,10 +147,6 @@ def import_plan(request: TokenRequest, pk: int, asked: Query[Paging]) -> PlanOut
         rows=rows,
         next=following(request, asked, frame.height),
     )
-
-
-def planned(run: ImportRun) -> pl.DataFrame:
-    return keeping.get_frame(run.folder / "plan.arrow").select("row", "action")
 
 
 def following(request: TokenRequest, asked: Paging, height: int) -> str | None:
@@ -165,6 +162,16 @@ def import_application(request: TokenRequest, pk: int, given: ApplyIn) -> Status
 
 def applied(request: TokenRequest, run: ImportRun, given: ApplyIn) -> Status[Any]:
     if not go_ahead(run, only_valid=given.proceed == "valid"):
+        raise elsewhere(run)
+    noted(request, run)
+    return Status(202, out(run))
+
+
+@router.post("/{int:pk}/undo", response={202: ImportOut} | NOES)
+def import_undo(request: TokenRequest, pk: int) -> Status[Any]:
+    """Undo an import, in the background: what it made goes, what it changed returns."""
+    run = run_of(request, pk)
+    if not deciding.take_back(run, by=request.staff):
         raise elsewhere(run)
     noted(request, run)
     return Status(202, out(run))

@@ -43,6 +43,9 @@ class ColumnsIn(Schema):
     columns: list[TakenFor] = []
     key: str = Field("", description="The field by which a row finds its customer.")
     blank: Literal["keep", "clear"] = "keep"
+    unknown: Literal["create", "refuse"] = Field(
+        "create", description="Groups, labels and taxes that the shop doesn't have."
+    )
 
 
 class ApplyIn(Schema):

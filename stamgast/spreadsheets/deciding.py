@@ -19,6 +19,7 @@ from stamgast.spreadsheets.annotating import annotate, remarks
 from stamgast.spreadsheets.jobs import set_to_work
 from stamgast.spreadsheets.mapping import from_told
 from stamgast.spreadsheets.models import KEPT, ImportRun
+from stamgast.spreadsheets.naming import CREATE, REFUSE
 from stamgast.spreadsheets.steps import keeps_ids, kind_of, usual_key
 
 State = ImportRun.State
@@ -40,7 +41,9 @@ def read_again(run: ImportRun, chosen: Mapping[str, str]) -> bool:
     return turn
 
 
-def take_columns(run: ImportRun, asked: Sequence[str], *, key: str, blank: str) -> bool:
+def take_columns(
+    run: ImportRun, asked: Sequence[str], *, key: str, blank: str, unknown: str
+) -> bool:
     """These are what the columns mean: go and check. What can't be meant is left out."""
     kind = kind_of(run)
     known = {name for name in kind.targets if keeps_ids(run) or name != "personal_id"}
@@ -49,8 +52,19 @@ def take_columns(run: ImportRun, asked: Sequence[str], *, key: str, blank: str) 
     options = run.options | {
         "key": usual_key(mapping, kind, key),
         "blank": planning.CLEAR if blank == planning.CLEAR else planning.KEEP,
+        "unknown": REFUSE if unknown == REFUSE else CREATE,
     }
     turn = run.move(before=State.READ, to=State.CHECKING, mapping=mapping.told(), options=options)
+    if turn:
+        set_to_work(run)
+    return turn
+
+
+def read_dates(run: ImportRun, asked: Mapping[str, str]) -> bool:
+    """Check once more, with the dates of these fields in these orders."""
+    orders = {name: order for name, order in asked.items() if order in reporting.ORDERS}
+    options = run.options | {"orders": run.options.get("orders", {}) | orders}
+    turn = run.move(before=State.CHECKED, to=State.CHECKING, options=options)
     if turn:
         set_to_work(run)
     return turn

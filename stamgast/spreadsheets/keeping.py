@@ -130,11 +130,28 @@ SHOWN_CHANGES = 200
 def keep_plan(folder: Path, plan: Plan, new_names: Mapping[str, list[str]]) -> None:
     put_frame(folder / "problems.arrow", plan.problems)
     put_frame(folder / "plan.arrow", plan.frame)
-    rows = plan.changes["row"].unique(maintain_order=True).head(SHOWN_CHANGES)
-    shown = plan.changes.filter(plan.changes["row"].is_in(rows.implode()))
+    put_frame(folder / "changes.arrow", plan.changes)
+    shown = changes_from(plan.changes, 0, SHOWN_CHANGES)
     by_field = dict(plan.changes.group_by("field").len().sort("len", descending=True).iter_rows())
     told = {"new_names": new_names, "by_field": by_field, "changes": shown.to_dicts()}
     put_json(folder / "plan.json", told)
+
+
+def changes_from(changes: pl.DataFrame, row: int, count: int) -> pl.DataFrame:
+    """The changes of so many changed rows, from this row on."""
+    later = changes.filter(pl.col("row") >= row)
+    rows = later["row"].unique(maintain_order=True).head(count)
+    return later.filter(pl.col("row").is_in(rows.implode()))
+
+
+def kept_changes(folder: Path, row: int, count: int) -> list[dict[str, Any]]:
+    """As plan.json tells them: row, field, old and new."""
+    return changes_from(get_frame(folder / "changes.arrow"), row, count).to_dicts()
+
+
+def kept_rows(folder: Path) -> pl.DataFrame:
+    """What becomes of each row: see Plan.frame."""
+    return get_frame(folder / "plan.arrow")
 
 
 def kept_plan(folder: Path) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from stamgast.spreadsheets import problems
 from stamgast.spreadsheets.checking import SECRET
+from stamgast.spreadsheets.dates import DateOrder
 from stamgast.spreadsheets.evidence import sample
 from stamgast.spreadsheets.fields import Kind, Text
 from stamgast.spreadsheets.headers import letters
@@ -188,7 +189,15 @@ def trouble(part: pl.DataFrame, header: Sequence[str], above: int) -> Trouble:
 
 
 # Of these each row has its own to tell.
-TOLD_EACH = ("key_twice", "key_ambiguous", "email_twice", "maybe_known", "phone_plus_added")
+TOLD_EACH = (
+    "key_twice",
+    "key_ambiguous",
+    "email_twice",
+    "phone_twice",
+    "person_twice",
+    "maybe_known",
+    "phone_plus_added",
+)
 GENERAL: dict[str, Text] = {
     "key_twice": gettext_lazy("The same stands in several rows."),
     "key_ambiguous": gettext_lazy("Several customers have this."),
@@ -197,6 +206,8 @@ GENERAL: dict[str, Text] = {
     "phone_plus_added": gettext_lazy("The + of these numbers seems to be lost."),
     "phone_zero_added": gettext_lazy("The leading zero of these numbers seems to be lost."),
     "email_twice": gettext_lazy("Several rows have the same e-mail address."),
+    "phone_twice": gettext_lazy("Several rows have the same phone."),
+    "person_twice": gettext_lazy("Several rows have the same name and date of birth."),
     "maybe_known": gettext_lazy("Customers have this already: they may be the same people."),
 }
 
@@ -211,13 +222,48 @@ def general_cure(problem: Problem) -> str:
     return problem.cure if "%(extra)s" in cure else cure
 
 
-def changes(told: dict[str, Any], kind: Kind, above: int) -> list[dict[str, Any]]:
+def changes(told: Sequence[dict[str, Any]], kind: Kind, above: int) -> list[dict[str, Any]]:
     """The changed rows one by one: what stands there, and what would."""
     rows: dict[int, list[tuple[Text, str, str]]] = {}
-    for each in told["changes"]:
+    for each in told:
         label = kind.fields[each["field"]].label
         rows.setdefault(each["row"], []).append((label, each["old"] or "", each["new"] or ""))
     return [{"row": row + above, "fields": several} for row, several in rows.items()]
+
+
+@dataclass(frozen=True)
+class Dates:
+    """How a column of dates was read, and what tells so: for each order, how many cells can be
+    read in it alone, and some of them."""
+
+    field: str
+    label: Text
+    order: str
+    orders: tuple[tuple[str, Text], ...]
+    evidence: list[tuple[Text, int, Sequence[tuple[int, str]]]]
+
+
+ORDERS: dict[str, Text] = {
+    "dmy": gettext_lazy("day, month, year"),
+    "mdy": gettext_lazy("month, day, year"),
+    "ymd": gettext_lazy("year, month, day"),
+}
+TOLD_BY: dict[str, Text] = {
+    "dmy": gettext_lazy("Can only be day, month, year"),
+    "mdy": gettext_lazy("Can only be month, day, year"),
+    "ymd": gettext_lazy("Can only be year, month, day"),
+    "either": gettext_lazy("Can be read in two ways"),
+}
+
+
+def dates(orders: dict[str, DateOrder], kind: Kind) -> Iterator[Dates]:
+    for name, found in orders.items():
+        evidence = [
+            (text, found.counts[key], found.examples.get(key, ()))
+            for key, text in TOLD_BY.items()
+            if found.counts.get(key)
+        ]
+        yield Dates(name, kind.fields[name].label, found.order, (*ORDERS.items(),), evidence)
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,8 @@ from stamgast.spreadsheets.tables import LINE, ROW, Book, Table
 from stamgast.spreadsheets.writing import Bringing, TakenBack, Work
 
 State = ImportRun.State
+# What is remembered of how such a file was taken, besides its columns.
+REMEMBERED = ("key", "blank", "unknown")
 # So often a plan is made anew because somebody changed what it was made of.
 TRIES = 3
 
@@ -101,7 +103,7 @@ def remember(run: ImportRun, table: Table) -> None:
         signature=signature(table.header),
         defaults={
             "targets": [each["target"] for each in run.mapping],
-            "options": {name: run.options[name] for name in ("key", "blank")},
+            "options": {name: run.options[name] for name in REMEMBERED if name in run.options},
             "used_at": timezone.now(),
         },
     )

@@ -25,7 +25,7 @@ from stamgast.spreadsheets.steps import keeps_ids, kind_of
 from stamgast.spreadsheets.uploading import upload
 
 State = ImportRun.State
-SHOWN_RUNS = 50
+SHOWN_RUNS, SHOWN_CHANGES = 50, 100
 PAGES = {
     State.READ: "spreadsheets/columns.html",
     State.CHECKED: "spreadsheets/plan.html",
@@ -149,8 +149,8 @@ def import_columns(request: DeskRequest, pk: int) -> HttpResponse:
         deciding.think_again(run)
         return gone_to(request, run)
     asked = [request.POST.get(f"column_{index}", "") for index in range(len(run.mapping))]
-    key, blank = request.POST.get("key", ""), request.POST.get("blank", "")
-    deciding.take_columns(run, asked, key=key, blank=blank)
+    chosen = {name: request.POST.get(name, "") for name in ("key", "blank", "unknown")}
+    deciding.take_columns(run, asked, **chosen)
     return gone_to(request, run)
 
 
@@ -165,7 +165,9 @@ def plan_shown(run: ImportRun) -> dict[str, Any]:
             keeping.kept_problems(run.folder), table.header, table.above
         ),
         "plan": told,
-        "changes": reporting.changes(told, kind, table.above),
+        "changes": reporting.changes(told["changes"], kind, table.above),
+        "more_changes": counts["changed"] > keeping.SHOWN_CHANGES,
+        "dates": list(reporting.dates(keeping.kept_dates(run.folder), kind)),
         "by_field": [(kind.fields[name].label, count) for name, count in told["by_field"].items()],
         "left_out": [
             column
@@ -191,6 +193,37 @@ def import_application(request: DeskRequest, pk: int) -> HttpResponse:
 def import_removal(request: DeskRequest, pk: int) -> HttpResponse:
     run_of(request, pk).discard()
     return redirect("import_list")
+
+
+@staff("customers.import")
+@require_safe
+def import_changes(request: DeskRequest, pk: int) -> HttpResponse:
+    """Every changed row of a plan, field by field, from any row on."""
+    run = run_of(request, pk)
+    if run.files_gone or run.state not in (State.CHECKED, State.DONE):
+        raise Http404
+    above = keeping.kept_book(run.folder).table.above
+    first = pick_number(request.GET.get("row", ""))
+    told = keeping.kept_changes(run.folder, max(0, first - above), SHOWN_CHANGES + 1)
+    rows = reporting.changes(told, kind_of(run), above)
+    following = rows[SHOWN_CHANGES]["row"] if len(rows) > SHOWN_CHANGES else None
+    context = {"run": run, "changes": rows[:SHOWN_CHANGES], "first": first, "next": following}
+    return render(request, "spreadsheets/changes.html", context)
+
+
+def pick_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+@staff("customers.import")
+@require_POST
+def import_dates(request: DeskRequest, pk: int) -> HttpResponse:
+    """Check the list once more, with its dates read in these orders."""
+    run = run_of(request, pk)
+    deciding.read_dates(
+        run, {name: request.POST.get(f"order_{name}", "") for name in kind_of(run).fields}
+    )
+    return gone_to(request, run)
 
 
 @staff("customers.import")

@@ -39,6 +39,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--key", choices=CUSTOMERS.keys, help="what finds a known customer")
         parser.add_argument("--blank", choices=["keep", "clear"], help="what a blank cell does")
+        parser.add_argument(
+            "--unknown", choices=["create", "refuse"], help="groups, labels and taxes not there yet"
+        )
         parser.add_argument("--report", type=Path, help="save the file with remarks here")
 
     def handle(self, *, file: Path, shop: str, **options: Any) -> None:
@@ -56,7 +59,7 @@ class Command(BaseCommand):
 
     def bring_in(self, run: ImportRun, **options: Any) -> None:
         read_file(run)
-        asked = {name: options[name] for name in ("key", "blank") if options[name]}
+        asked = {name: options[name] for name in ("key", "blank", "unknown") if options[name]}
         run.move(before=State.READ, to=State.CHECKING, options=run.options | asked)
         check_file(run)
         self.tell(run)
