@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stamgast.lib.refused import Refused
-from stamgast.spreadsheets.encodings import of_two_bytes
+from stamgast.spreadsheets.encodings import is_two_bytes
 from stamgast.spreadsheets.texts import refusal
 
 BLOCK = 1 << 20
@@ -110,14 +110,6 @@ def of_text(head: bytes) -> str:
     if unseen > 2 + len(plain) // 100 or plain.count(0) > len(plain) // 1000 + 1:
         raise refused("not_a_spreadsheet")
     return "text"
-
-
-def is_two_bytes(plain: bytes) -> bool:
-    """UTF-16 without a mark, and Western text in it."""
-    if plain.count(0) < len(plain) // 5:
-        return False
-    text = plain[: len(plain) // 2 * 2].decode(of_two_bytes(plain), "replace")
-    return sum(letter.isprintable() or letter.isspace() for letter in text) > 0.98 * len(text)
 
 
 def of_ole(path: Path) -> str:

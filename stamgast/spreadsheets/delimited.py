@@ -19,10 +19,12 @@ from stamgast.spreadsheets.tables import Record
 from stamgast.spreadsheets.texts import refusal
 
 DELIMITERS = ",;\t|^~\x1f"
-SEP_LINE = re.compile(r'^\ufeff?"?sep=(.)"?\s*$', re.IGNORECASE)
+SEP_LINE = re.compile(r'^\ufeff?"?sep=([^\w\s"]|\t)"?\s*$', re.IGNORECASE)
 # A quoted cell may run over this many lines before its quote counts as never closed.
 LINES_A_CELL = 500
 LONGEST_CELL = 1_000_000
+# Each such quote makes many lines be read twice, and a list with more of them is broken.
+MOST_OPEN = 1_000
 SAMPLE = 300
 
 
@@ -38,6 +40,8 @@ class Feed:
     waiting: list[str] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
     ended: bool = False
+    # Where in the file the next row begins.
+    line: int = 1
 
     def __iter__(self) -> Feed:
         return self
@@ -63,11 +67,14 @@ class Feed:
 
 def records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
     """Every row with the number of its first line; blank lines are rows without cells."""
+    return rows(Feed(iter(lines)), delimiter)
+
+
+def rows(feed: Feed, delimiter: str) -> Iterator[Record]:
     csv.field_size_limit(LONGEST_CELL)
-    feed, line = Feed(iter(lines)), 1
     reader = csv.reader(feed, delimiter=delimiter, strict=True)
     while True:
-        feed.taken = []
+        feed.taken, line = [], feed.line
         try:
             cells = next(reader, None)
             if cells is None:
@@ -78,8 +85,8 @@ def records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
                 raise Refused("cell_too_long", refusal("cell_too_long", line=line)) from error
             record = Record(line, *as_well_as_can_be(feed, delimiter))
             reader = csv.reader(feed, delimiter=delimiter, strict=True)
+        feed.line += len(feed.taken)
         yield record
-        line += len(feed.taken)
 
 
 def as_well_as_can_be(feed: Feed, delimiter: str) -> tuple[list[str], bool]:

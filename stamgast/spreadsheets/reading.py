@@ -8,14 +8,21 @@ a list of rows is refused with one sentence, in bounded time and memory.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 
 import polars as pl
 
-from stamgast.spreadsheets import containers, delimited, encodings, headers, workbooks
+from stamgast.spreadsheets import (
+    containers,
+    delimited,
+    encodings,
+    headers,
+    stretches,
+    workbooks,
+)
 from stamgast.spreadsheets.containers import MOST_COLUMNS, refused
 from stamgast.spreadsheets.tables import (
     LINE,
@@ -57,21 +64,28 @@ def read(
 
 def text_book(path: Path, known: Callable[[str], bool], encoding: str, delimiter: str) -> Book:
     found = encodings.Found(encoding) if encoding else encodings.detect(path)
-    delimiter = delimiter or delimited.detect(
-        islice(encodings.lines(path, found.encoding), delimited.SAMPLE)
-    )
     lines = encodings.lines(path, found.encoding)
-    first = next(lines, "")
+    sample = list(islice(lines, delimited.SAMPLE))
+    delimiter = delimiter or delimited.detect(sample)
+    text = stretches.opened(path, found.encoding, valid=found.valid)
+    if sample and delimited.declared(sample[0]):
+        # The sep= line becomes a blank one, so that lines keep their numbers.
+        sample[0] = "\n"
+        text.next_line()
+        text.rest = b"\n" + text.rest
     notes = [Note("stray_bytes", found.strays)] if found.strays else []
-    # The sep= line becomes a blank one, so that lines keep their numbers.
-    skipped = bool(delimited.declared(first))
-    records = delimited.records(chain(["\n" if skipped else first], lines), delimiter)
-    table = table_of(records, known, notes)
+    top = list(islice(delimited.records(chain(sample, lines), delimiter), headers.DEPTH + 1))
+    table = table_of(top, text, delimiter, known, notes)
     return Book("csv", table, encoding=found.encoding, delimiter=delimiter)
 
 
-def table_of(records: Iterator[Record], known: Callable[[str], bool], notes: list[Note]) -> Table:
-    top = list(islice(records, headers.DEPTH))
+def table_of(
+    top: list[Record],
+    text: stretches.Text,
+    delimiter: str,
+    known: Callable[[str], bool],
+    notes: list[Note],
+) -> Table:
     index = headers.find([record.cells for record in top], known)
     names = top[index].cells if index is not None else []
     below = top[index + 1 :] if index is not None else top
@@ -82,32 +96,46 @@ def table_of(records: Iterator[Record], known: Callable[[str], bool], notes: lis
     elif skipped := sum(1 for record in top[:index] if any(record.cells)):
         notes.append(Note("title_rows", skipped))
     above = 0 if index is None else index + 1
-    columns, oddities = Columns(width), list[Oddity]()
-    repeated = gather(chain(below, records), columns, oddities, names)
-    frame, blank = tidied(columns.frame())
-    if repeated:
-        notes.append(Note("header_again", repeated))
-    return Table(header, frame, above, blank, tuple(notes), tuple(oddities))
+    if below:
+        text.skip_to(below[0].line)
+    widest = max((len(record.cells) for record in top), default=0)
+    parts = stretches.parts(text, delimiter, width, widest) if below else iter(())
+    gathered = Gathered(names[:width])
+    for part in parts:
+        gathered.take(part)
+    if gathered.repeated:
+        notes.append(Note("header_again", gathered.repeated))
+    return Table(
+        header, gathered.frame(), above, gathered.blank, tuple(notes), tuple(gathered.oddities)
+    )
 
 
-def gather(
-    records: Iterable[Record], columns: Columns, oddities: list[Oddity], header: Sequence[str]
-) -> int:
-    """Put the records into columns; how often the header stood among them once more."""
-    repeated = 0
-    header = list(header)
-    for row, record in enumerate(records, 1):
-        cells = record.cells
-        if cells == header:
-            repeated += 1
-            cells = []
-        if len(oddities) < MOST_ODDITIES:
-            if record.doubtful:
-                oddities.append(Oddity("quote_open", row))
-            elif len(cells) > columns.width and any(cells[columns.width :]):
-                oddities.append(Oddity("too_many_cells", row))
-        columns.add(row, record.line, cells)
-    return repeated
+@dataclass
+class Gathered:
+    """Rows that come in parts, tidied at once, so that nothing is held twice."""
+
+    header: Sequence[str]
+    frames: list[pl.DataFrame] = field(default_factory=list)
+    oddities: list[Oddity] = field(default_factory=list)
+    rows: int = 0
+    blank: int = 0
+    repeated: int = 0
+
+    def take(self, part: stretches.Part) -> None:
+        numbers = pl.arange(1, part.frame.height + 1, dtype=pl.UInt32, eager=True) + self.rows
+        frame = part.frame.with_columns(numbers.alias(ROW))
+        kept, again = tidied(frame, self.header, unclean=part.unclean)
+        odd = [(index, "quote_open") for index in part.doubtful]
+        odd += [(index, "too_many_cells") for index in part.beyond if not again[index]]
+        room = MOST_ODDITIES - len(self.oddities)
+        self.oddities += [Oddity(code, self.rows + index + 1) for index, code in sorted(odd)[:room]]
+        self.repeated += int(again.sum())
+        self.blank += frame.height - kept.height
+        self.rows += frame.height
+        self.frames.append(kept)
+
+    def frame(self) -> pl.DataFrame:
+        return pl.concat(self.frames) if self.frames else Columns(len(self.header)).frame()
 
 
 def width_of(names: Sequence[str], below: Sequence[Record]) -> int:
@@ -152,22 +180,14 @@ def workbook(path: Path, kind: str, known: Callable[[str], bool], sheet: str) ->
         notes.append(Note("title_rows", skipped))
     frame = raw.frame.slice(above).select(ROW, LINE, *names[:width])
     frame = frame.with_columns(pl.col(ROW) - above)
-    again = repeats(frame, header[:width])
+    frame, oddities = without_formulas(frame, raw, above, width)
+    rows = frame.height
+    frame, again = tidied(frame, header[:width])
+    blank = rows - frame.height
     if again.any():
         notes.append(Note("header_again", int(again.sum())))
-        frame = frame.filter(~again)
-    frame, oddities = without_formulas(frame, raw, above, width)
-    frame, blank = tidied(frame)
     table = Table(named(header, width), frame, above, blank, tuple(notes), oddities)
     return Book(kind, table, raw.sheets, raw.sheet, epoch_1904=raw.epoch_1904)
-
-
-def repeats(frame: pl.DataFrame, header: Sequence[str]) -> pl.Series:
-    """Which rows are the header once more, as where lists were put below each other."""
-    same = [pl.col(str(index)).fill_null("") == name for index, name in enumerate(header)]
-    if not same or not any(header):
-        return pl.repeat(False, frame.height, eager=True)
-    return frame.select(pl.all_horizontal(same)).to_series()
 
 
 def without_formulas(

@@ -129,23 +129,59 @@ class Columns:
 UNSEEN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u2060\ufeff]"
 
 
+# Space that may stand around the text of a cell.
+SPACE = " \t\n\u00a0\u202f\u3000"
+
+
 def cleaned(column: pl.Expr) -> pl.Expr:
     """Text without what can't be seen and without space around it; null where nothing is left."""
-    text = column.str.replace_all("\r\n", "\n", literal=True).str.replace_all(
-        "\r", "\n", literal=True
-    )
-    text = text.str.replace_all(UNSEEN, "").str.strip_chars(" \t\n\u00a0\u202f\u3000")
+    text = without_unseen(column).str.strip_chars(SPACE)
     return pl.when(text != "").then(text)
 
 
-def tidied(frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
-    """The frame with cells cleaned, without its blank rows; and how many those were."""
+def without_unseen(column: pl.Expr) -> pl.Expr:
+    text = column.str.replace_all("\r\n", "\n", literal=True)
+    return text.str.replace_all("\r", "\n", literal=True).str.replace_all(UNSEEN, "")
+
+
+def all_cleaned(frame: pl.DataFrame, *, unclean: bool = True) -> pl.DataFrame:
+    """Every cell cleaned; `unclean` says whether any holds what can't be seen."""
+    every = pl.col(pl.String)
+    text = without_unseen(every) if unclean else every
+    frame = frame.with_columns(text.str.strip_chars(SPACE))
+    emptied = frame.select((every == "").any())
+    names = [name for name in emptied.columns if emptied[name].item()]
+    return frame.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)) for name in names)
+
+
+def tidied(
+    frame: pl.DataFrame, header: Sequence[str], *, unclean: bool = True
+) -> tuple[pl.DataFrame, pl.Series]:
+    """The frame with cells cleaned, without its blank rows; and which rows were the header again.
+
+    Of those nothing is left either: lists are put below each other with their names.
+    """
     names = [name for name in frame.columns if name not in (ROW, LINE)]
-    frame = frame.with_columns(cleaned(pl.col(name)) for name in names)
+    frame = all_cleaned(frame, unclean=unclean)
+    again = repeats(frame, header)
     if not names:
-        return frame, 0
-    kept = frame.filter(~pl.all_horizontal(pl.col(names).is_null()))
-    return kept, frame.height - kept.height
+        return frame, again
+    kept = ~pl.all_horizontal(pl.col(names).is_null())
+    return frame.filter(kept & ~pl.lit(again)), again
+
+
+def repeats(frame: pl.DataFrame, header: Sequence[str]) -> pl.Series:
+    """Which rows are the header once more."""
+    row = pl.DataFrame({str(index): [name] for index, name in enumerate(header)})
+    wanted = all_cleaned(row).row(0) if header else ()
+    if not any(wanted):
+        return pl.repeat(False, frame.height, eager=True)
+    same = pl.repeat(True, frame.height, eager=True)
+    for index, name in enumerate(wanted):
+        # Mostly the first column has settled it.
+        if same.any():
+            same &= frame[str(index)].eq_missing(pl.Series([name], dtype=pl.String))
+    return same
 
 
 def preview(table: Table, count: int = 20) -> Iterator[tuple[int, list[str]]]:

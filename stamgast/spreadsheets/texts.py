@@ -54,6 +54,10 @@ REFUSALS: dict[str, str | Promise] = {
         "The cell that begins in line %(line)s has more than a million letters."
         " Its quotation mark may be missing."
     ),
+    "quotes_broken": _(
+        "In more than a thousand rows a quotation mark opens and never closes. Choose another"
+        " separator, or save the list anew from where it comes from."
+    ),
     "not_a_spreadsheet": _("This is no spreadsheet. Drop a .csv, .xlsx or .xls file here."),
 }
 
