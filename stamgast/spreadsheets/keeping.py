@@ -53,6 +53,7 @@ def keep_book(folder: Path, book: Book) -> None:
         "kind": book.kind,
         "sheets": book.sheets,
         "sheet": book.sheet,
+        "heights": book.heights,
         "encoding": book.encoding,
         "delimiter": book.delimiter,
         "epoch_1904": book.epoch_1904,
@@ -75,7 +76,7 @@ def kept_book(folder: Path) -> Book:
         tuple(Note(**note) for note in told.pop("notes")),
         tuple(Oddity(**each) for each in told.pop("oddities")),
     )
-    told["sheets"] = tuple(told["sheets"])
+    told |= {"sheets": tuple(told["sheets"]), "heights": tuple(told.get("heights", ()))}
     return Book(table=table, **told)
 
 

@@ -187,7 +187,7 @@ def workbook(path: Path, kind: str, known: Callable[[str], bool], sheet: str) ->
     if again.any():
         notes.append(Note("header_again", int(again.sum())))
     table = Table(named(header, width), frame, above, blank, tuple(notes), oddities)
-    return Book(kind, table, raw.sheets, raw.sheet, epoch_1904=raw.epoch_1904)
+    return Book(kind, table, raw.sheets, raw.sheet, raw.heights, epoch_1904=raw.epoch_1904)
 
 
 def without_formulas(

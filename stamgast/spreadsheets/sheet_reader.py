@@ -1,8 +1,10 @@
 """Opens a workbook, in a process of its own: `python -m stamgast.spreadsheets.sheet_reader`.
 
 The library that reads workbooks is fast, but a crafted file can make it abort or
-take all memory. Here that ends this process alone. It writes the chosen sheet as
-text into an Arrow file and tells the rest as JSON on its standard output.
+take all memory. Here that ends this process alone. It waits for a line on its
+standard input, so that it is ready when the file was looked over; then it writes
+the chosen sheet as text into an Arrow file and tells the rest as JSON on its
+standard output.
 """
 
 from __future__ import annotations
@@ -11,14 +13,17 @@ import datetime as dt
 import json
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
+import polars as pl
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from stamgast.spreadsheets.tables import Columns
+from stamgast.spreadsheets.tables import LINE, ROW
 
 MEMORY = 4 << 30
 SECONDS = 300
+CHUNK = 20_000
 # From here on a number has lost digits: Excel keeps fifteen.
 LOSSY = 10**15
 
@@ -49,39 +54,62 @@ def number(value: float) -> str:
     return f"{value:.15G}"
 
 
-def rows(sheet: CalamineSheet) -> Iterator[list[str]]:
-    for row in sheet.iter_rows():
-        yield [value if type(value) is str else text(value) for value in row]
+def column(name: str, values: Sequence[object]) -> pl.Series:
+    texts = values if set(map(type, values)) == {str} else [text(value) for value in values]
+    return pl.Series(name, texts, dtype=pl.String)
 
 
-def chosen(book: CalamineWorkbook, wanted: str) -> str:
+def frame(sheet: CalamineSheet) -> pl.DataFrame:
+    """All rows from the sheet's top and all columns from its left, as text."""
+    before = sheet.start[1] if sheet.start else 0
+    width = before + sheet.width
+    rows, parts = iter(sheet.iter_rows()), list[pl.DataFrame]()
+    while block := list(islice(rows, CHUNK)):
+        columns: Iterable[Sequence[object]] = zip(*block, strict=True)
+        parts.append(pl.DataFrame([column(str(i), c) for i, c in enumerate(columns, before)]))
+    names = [str(index) for index in range(width)]
+    cells = pl.concat(parts) if parts else pl.DataFrame(schema=dict.fromkeys(names, pl.String))
+    blank = [pl.lit("").alias(name) for name in names[:before]]
+    places = pl.int_range(1, pl.len() + 1, dtype=pl.UInt32)
+    return cells.with_columns(*blank, places.alias(ROW), places.alias(LINE))
+
+
+def chosen(book: CalamineWorkbook, wanted: str) -> CalamineSheet:
     """The wanted sheet, else the first that is shown and has anything in it."""
+    if wanted in book.sheet_names:
+        return book.get_sheet_by_name(wanted)
     shown = [
         sheet.name
         for sheet in book.sheets_metadata
         if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
     ]
-    if wanted in book.sheet_names:
-        return wanted
     for name in shown:
-        if book.get_sheet_by_name(name).height:
-            return name
-    return (shown or book.sheet_names)[0]
+        sheet = book.get_sheet_by_name(name)
+        if sheet.height:
+            return sheet
+    return book.get_sheet_by_name((shown or book.sheet_names)[0])
+
+
+def hidden(book: CalamineWorkbook) -> list[str]:
+    shown = SheetVisibleEnum.Visible
+    return [sheet.name for sheet in book.sheets_metadata if sheet.visible != shown]
 
 
 def main(path: str, out: str, wanted: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    if not sys.stdin.readline():
+        return
     book = CalamineWorkbook.from_path(path)
-    name = chosen(book, wanted)
-    sheet = book.get_sheet_by_name(name)
-    first_column = sheet.start[1] if sheet.start else 0
-    columns = Columns(sheet.width + first_column)
-    for line, cells in enumerate(rows(sheet), 1):
-        columns.add(line, line, [""] * first_column + cells)
-    frame = columns.frame()
-    frame.write_ipc(out)
-    told = {"sheets": book.sheet_names, "sheet": name, "width": columns.width}
+    sheet = chosen(book, wanted)
+    made = frame(sheet)
+    made.write_ipc(out)
+    told = {
+        "sheets": book.sheet_names,
+        "hidden": hidden(book),
+        "sheet": sheet.name,
+        "width": made.width - 2,
+    }
     print(json.dumps(told))
 
 

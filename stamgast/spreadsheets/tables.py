@@ -72,6 +72,8 @@ class Book:
     table: Table
     sheets: tuple[str, ...] = ()
     sheet: str = ""
+    # How many rows each sheet has, titles and header counted, where the file tells it.
+    heights: tuple[int, ...] = ()
     encoding: str = ""
     delimiter: str = ""
     epoch_1904: bool = False

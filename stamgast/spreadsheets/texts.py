@@ -21,6 +21,10 @@ REFUSALS: dict[str, str | Promise] = {
         "This file was saved as an OpenDocument file. Open it, save it as .xlsx,"
         " and drop that here."
     ),
+    "is_numbers": _(
+        "This file was saved by Apple Numbers. Export it from there as Excel (.xlsx), and drop"
+        " that here."
+    ),
     "is_binary_workbook": _(
         "This workbook is saved in a binary form (.xlsb). Open it, save it as .xlsx,"
         " and drop that here."
@@ -39,9 +43,6 @@ REFUSALS: dict[str, str | Promise] = {
     ),
     "is_broken": _(
         "This workbook is damaged and can't be opened. Save it anew and drop the new file here."
-    ),
-    "has_macros": _(
-        "This workbook has macros in it. Save it as .xlsx, without macros, and drop that here."
     ),
     "too_old": _(
         "This workbook is from before Excel 97. Open it, save it as .xlsx, and drop that here."

@@ -9,14 +9,14 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 import stamgast
-from stamgast.spreadsheets.containers import column_number, inspect, refused
+from stamgast.spreadsheets.containers import Sheet, column_number, inspect, refused
 
 SECONDS = 600
 # The process that opens workbooks needs no more than its own program from the environment.
@@ -31,6 +31,9 @@ class Raw:
     width: int
     sheets: tuple[str, ...]
     sheet: str
+    # The last row of each sheet, where the file tells it.
+    heights: tuple[int, ...] = ()
+    hidden_sheets: int = 0
     hidden_rows: int = 0
     # Row and column, from 1 and 0, of cells whose formula nobody computed.
     valueless: tuple[tuple[int, int], ...] = ()
@@ -39,55 +42,60 @@ class Raw:
 
 def read(path: Path, kind: str, sheet: str = "") -> Raw:
     """The sheet that was asked for, else the first with anything in it."""
-    looked_at = inspect(path) if kind == "xlsx" else {}
     with tempfile.TemporaryDirectory(prefix="stamgast-") as folder:
         out = Path(folder) / "sheet.arrow"
-        told = opened(path, out, sheet)
+        with reader(path, out, sheet) as process:
+            try:
+                # Its start takes as long as the look at the file before it may open it.
+                looked_at = inspect(path) if kind == "xlsx" else {}
+                told = answer(process)
+            finally:
+                process.kill()
         frame = pl.read_ipc(out)
-    raw = Raw(frame, told["width"], tuple(told["sheets"]), told["sheet"])
+    sheets = tuple(told["sheets"])
+    raw = Raw(frame, told["width"], sheets, told["sheet"], hidden_sheets=len(told["hidden"]))
     if kind != "xlsx":
         return raw
     book = workbook_xml(path)
-    seen = looked_at.get(part_of(path, raw.sheet))
-    cells = [place(name) for name in seen.valueless] if seen else []
-    if seen and b'fullCalcOnLoad="1"' in book:
+    looks = {name: looked_at.get(part_of(path, name), Sheet()) for name in sheets}
+    seen = looks[raw.sheet]
+    cells = [place(name) for name in seen.valueless]
+    if b'fullCalcOnLoad="1"' in book:
         cells += [place(name) for name in seen.noughts]
-    return Raw(
-        frame,
-        raw.width,
-        raw.sheets,
-        raw.sheet,
-        seen.hidden_rows if seen else 0,
-        tuple(sorted(cells)),
-        bool(re.search(rb'\bdate1904="(?:1|true)"', book)),
+    return replace(
+        raw,
+        heights=tuple(look.last_row for look in looks.values()),
+        hidden_rows=seen.hidden_rows,
+        valueless=tuple(sorted(cells)),
+        epoch_1904=bool(re.search(rb'\bdate1904="(?:1|true)"', book)),
     )
 
 
-def opened(path: Path, out: Path, sheet: str) -> dict[str, Any]:
+def reader(path: Path, out: Path, sheet: str) -> subprocess.Popen[bytes]:
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     environment |= {
         "PYTHONPATH": os.pathsep.join([str(Path(stamgast.__file__).parent.parent), *sys.path]),
         "POLARS_MAX_THREADS": "1",
         "RUST_BACKTRACE": "0",
     }
-    command = [
-        sys.executable,
-        "-m",
-        "stamgast.spreadsheets.sheet_reader",
-        str(path),
-        str(out),
-        sheet,
-    ]
+    module = "stamgast.spreadsheets.sheet_reader"
+    command = [sys.executable, "-m", module, str(path), str(out), sheet]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, stderr=pipe)
+
+
+def answer(process: subprocess.Popen[bytes]) -> dict[str, Any]:
+    """What the process tells of the workbook, once it may open it."""
     try:
-        done = subprocess.run(command, env=environment, capture_output=True, timeout=SECONDS)
+        out, errors = process.communicate(b"open\n", timeout=SECONDS)
     except subprocess.TimeoutExpired as error:
         raise refused("too_large") from error
-    if done.returncode < 0 or b"MemoryError" in done.stderr or b"memory allocation" in done.stderr:
+    if process.returncode < 0 or b"MemoryError" in errors or b"memory allocation" in errors:
         raise refused("too_large")
-    if done.returncode:
-        locked = b"assword" in done.stderr or b"ncrypted" in done.stderr
+    if process.returncode:
+        locked = b"assword" in errors or b"ncrypted" in errors
         raise refused("is_locked" if locked else "is_broken")
-    told: dict[str, Any] = json.loads(done.stdout)
+    told: dict[str, Any] = json.loads(out)
     return told
 
 

@@ -247,10 +247,7 @@ NO_LIST = {
     "an OpenDocument sheet": (zipped(mimetype="application/vnd.oasis"), "is_open_document"),
     "an archive": (zipped(readme="hello"), "is_archive"),
     "half an archive": (zipped(readme="hello" * 99)[:60], "is_broken"),
-    "a workbook with macros": (
-        zipped(xl__workbook_xml="<workbook/>", **{"xl/vbaProject.bin": "x"}),
-        "has_macros",
-    ),
+    "an Apple Numbers sheet": (zipped(**{"Index/Document.iwa": "x"}), "is_numbers"),
     "a locked workbook": (OLE + "EncryptedPackage".encode("utf-16-le"), "is_locked"),
     "an old Word document": (OLE + "WordDocument".encode("utf-16-le"), "is_document"),
     "a torn .xls": (OLE + "Workbook".encode("utf-16-le") + bytes(600), "is_broken"),
