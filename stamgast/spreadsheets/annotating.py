@@ -1,33 +1,28 @@
 """The user's own file once more, with a column that says what is wrong in each row.
 
-Text files keep their letters, separator, titles and order; in .xlsx everything
-but the remarks is copied byte for byte, so formats, formulas and leading noughts
-stay. Put in again, the column of remarks is left out by its name.
+Text files keep their letters, separator, titles and order. In .xlsx the faulty
+cells are marked too, and all else is copied byte for byte, so formats, formulas
+and leading noughts stay. Put in again, the column of remarks is left out by its
+name. Rows that an import left out can be had as a file of their own.
 """
 
 from __future__ import annotations
 
 import csv
-import re
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import IO
-from xml.sax.saxutils import escape
 
 import polars as pl
-import xlsxwriter
 from django.utils.translation import gettext as _
 
-from stamgast.spreadsheets import delimited, encodings, problems
-from stamgast.spreadsheets.containers import column_number
-from stamgast.spreadsheets.headers import letters
+from stamgast.spreadsheets import delimited, encodings, problems, rewriting
 from stamgast.spreadsheets.mapping import OWN
-from stamgast.spreadsheets.tables import ROW, Book, preview
-from stamgast.spreadsheets.workbooks import part_of
-
-BLOCK = 1 << 20
+from stamgast.spreadsheets.patching import Changes, NotPatchable, patch_workbook
+from stamgast.spreadsheets.problems import ERROR
+from stamgast.spreadsheets.tables import ROW, Book
+from stamgast.spreadsheets.workbooks import has_macros
 
 
 def column_name() -> str:
@@ -36,14 +31,27 @@ def column_name() -> str:
     return name
 
 
-def remarks(found: pl.DataFrame, header: Sequence[str]) -> dict[int, str]:
+@dataclass
+class Remarks:
+    """By data row: what is wrong in it, and which of its cells; True where one is an error."""
+
+    said: dict[int, str] = field(default_factory=dict)
+    marks: dict[int, dict[int, bool]] = field(default_factory=dict)
+
+
+def remarks(found: pl.DataFrame, header: Sequence[str]) -> Remarks:
     """Everything that is wrong in each row: where, why, and what to do."""
-    said: dict[int, list[str]] = {}
+    told, said = Remarks(), dict[int, list[str]]()
     for problem in problems.each(found.filter(pl.col(ROW) > 0)):
         where = header[problem.column] if problem.column >= 0 else ""
         cause = f"{problem.message} {problem.cure}"
         said.setdefault(problem.row, []).append(f"{where}: {cause}" if where else cause)
-    return {row: " · ".join(several) for row, several in said.items()}
+        if problem.column >= 0:
+            marks = told.marks.setdefault(problem.row, {})
+            error = problem.severity == ERROR
+            marks[problem.column] = error or marks.get(problem.column, False)
+    told.said = {row: " · ".join(several) for row, several in said.items()}
+    return told
 
 
 def own_column(header: Sequence[str]) -> int | None:
@@ -51,31 +59,65 @@ def own_column(header: Sequence[str]) -> int | None:
     return next((i for i, name in enumerate(header) if OWN in name.lower()), None)
 
 
-def annotate(original: Path, book: Book, said: Mapping[int, str], out: Path) -> str:
-    """Write the annotated copy; the ending that its name must have."""
+def annotate(original: Path, book: Book, found: pl.DataFrame, out: Path) -> str:
+    """Write the copy with everything in `found` told; the ending that its name must have."""
+    return copied(original, book, remarks(found, book.table.header), None, out)
+
+
+def rows_left_out(
+    original: Path, book: Book, rows: Collection[int], found: pl.DataFrame, out: Path
+) -> str:
+    """Such a copy with these data rows alone, below its titles and header."""
+    told = remarks(found.filter(pl.col(ROW).is_in(list(rows))), book.table.header)
+    return copied(original, book, told, frozenset(rows), out)
+
+
+def copied(
+    original: Path, book: Book, told: Remarks, only: frozenset[int] | None, out: Path
+) -> str:
     if book.kind == "csv":
-        text_copy(original, book, said, out)
+        text_copy(original, book, told.said, only, out)
         return ".csv"
+    changes = in_sheet(book, told, only)
     if book.kind == "xlsx":
-        workbook_copy(original, book, said, out)
-    else:
-        # The old format can't be patched: its rows come out as a new workbook.
-        new_workbook(book, said, out)
+        try:
+            patch_workbook(original, book.sheet, changes, out)
+            return ".xlsm" if has_macros(original) else ".xlsx"
+        except NotPatchable:
+            pass
+    # What can't be patched comes out as a new workbook with the same cells.
+    rewriting.new_workbook(original, book.sheet, changes, out)
     return ".xlsx"
 
 
-def text_copy(original: Path, book: Book, said: Mapping[int, str], out: Path) -> None:
+def in_sheet(book: Book, told: Remarks, only: frozenset[int] | None) -> Changes:
+    """The same by the sheet's own row numbers."""
+    above = book.table.above
+    said = {row + above: text for row, text in told.said.items()}
+    return Changes(
+        said=said | ({above: column_name()} if above else {}),
+        marks={row + above: columns for row, columns in told.marks.items()},
+        above=above,
+        own=own_column(book.table.header),
+        only=None if only is None else frozenset(row + above for row in only),
+    )
+
+
+def text_copy(
+    original: Path, book: Book, said: Mapping[int, str], only: frozenset[int] | None, out: Path
+) -> None:
     lines = encodings.lines(original, book.encoding)
     first = next(lines, "")
     end = "\r\n" if first.endswith("\r\n") else "\r" if first.endswith("\r") else "\n"
     declared = bool(delimited.declared(first))
+    above = book.table.above
     records = delimited.records(chain(["\n" if declared else first], lines), book.delimiter)
     with out.open("w", encoding=book.encoding, errors="replace", newline="") as file:
         writer = csv.writer(file, delimiter=book.delimiter, lineterminator=end)
         for number, record in enumerate(records, 1):
             if number == 1 and declared:
                 file.write(first)
-            else:
+            elif only is None or number <= above or number - above in only:
                 writer.writerow(with_remark(record.cells, number, book, said))
 
 
@@ -94,94 +136,3 @@ def with_remark(
         return cells
     padded = cells + [""] * (place - len(cells))
     return [*padded[:place], remark, *padded[place + 1 :]]
-
-
-ROW_END = b"</row>"
-ROW_START = re.compile(rb'<row\b[^>]*?\br="(\d+)"[^>]*>')
-SPANS = re.compile(rb'\sspans="[^"]*"')
-
-
-def workbook_copy(original: Path, book: Book, said: Mapping[int, str], out: Path) -> None:
-    part = part_of(original, book.sheet)
-    with zipfile.ZipFile(original) as old:
-        free = widest(old, part)
-        # Cells of a row stand in order, so only a last column can be written anew.
-        again = own_column(book.table.header) == free - 1
-        column = letters(free - 1 if again else free).encode()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as new:
-            for info in old.infolist():
-                if info.filename != part:
-                    new.writestr(info, old.read(info))
-                    continue
-                with old.open(info) as source, new.open(part, "w", force_zip64=True) as target:
-                    patch(source, target, column, sheet_remarks(book, said))
-
-
-def sheet_remarks(book: Book, said: Mapping[int, str]) -> dict[int, str]:
-    """By the sheet's own row numbers."""
-    above = book.table.above
-    by_row = {row + above: text for row, text in said.items()}
-    return by_row | ({above: column_name()} if above else {})
-
-
-CELL_COLUMN = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)\d')
-
-
-def widest(archive: zipfile.ZipFile, part: str) -> int:
-    """The index of the first column behind everything in the sheet."""
-    names: set[bytes] = set()
-    with archive.open(part) as stream:
-        rest = b""
-        while block := stream.read(BLOCK):
-            rest += block
-            cut = rest.rfind(b"<c ")
-            names.update(CELL_COLUMN.findall(rest[:cut]))
-            rest = rest[cut:] if cut > 0 else rest
-        names.update(CELL_COLUMN.findall(rest))
-    return max((column_number(name) for name in names), default=0)
-
-
-def patch(source: IO[bytes], target: IO[bytes], column: bytes, said: Mapping[int, str]) -> None:
-    """Copy a sheet's XML; where a row has a remark, put a cell at its end."""
-    before = re.compile(rb'<c r="' + column + rb'\d+"[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
-    rest = b""
-    while block := source.read(BLOCK):
-        *done, rest = (rest + block).split(ROW_END)
-        target.write(b"".join(patched(piece, before, column, said) for piece in done))
-    target.write(rest)
-
-
-def patched(
-    piece: bytes, before: re.Pattern[bytes], column: bytes, said: Mapping[int, str]
-) -> bytes:
-    """One row, with whatever stands between it and the row above."""
-    start = None
-    for start in ROW_START.finditer(piece):  # noqa: B007
-        pass
-    if start is None:
-        return piece + ROW_END
-    head, row = piece[: start.start()], piece[start.start() :]
-    row = before.sub(b"", row)
-    text = said.get(int(start[1]))
-    if text is None:
-        return head + row + ROW_END
-    # The hint of which cells a row spans would leave the new one out.
-    row = SPANS.sub(b"", row, count=1)
-    cell = f'<is><t xml:space="preserve">{escape(text)}</t></is></c>'.encode()
-    return head + row + b'<c r="' + column + start[1] + b'" t="inlineStr">' + cell + ROW_END
-
-
-def new_workbook(book: Book, said: Mapping[int, str], out: Path) -> None:
-    table = book.table
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(out), options) as made:
-        sheet = made.add_worksheet()
-        bold, warned = made.add_format({"bold": True}), made.add_format({"text_wrap": True})
-        for index, name in enumerate([*table.header, column_name()]):
-            sheet.write_string(0, index, name, bold)
-        for line, (shown, cells) in enumerate(preview(table, table.height), 1):
-            for index, cell in enumerate(cells):
-                if cell:
-                    sheet.write_string(line, index, cell)
-            if text := said.get(shown - table.above):
-                sheet.write_string(line, table.width, text, warned)

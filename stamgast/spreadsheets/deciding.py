@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from stamgast.lib.refused import Refused
 from stamgast.shops.models import Staff
 from stamgast.spreadsheets import keeping, planning, reporting
-from stamgast.spreadsheets.annotating import annotate, remarks
+from stamgast.spreadsheets.annotating import annotate
 from stamgast.spreadsheets.jobs import set_to_work
 from stamgast.spreadsheets.mapping import from_told
 from stamgast.spreadsheets.models import KEPT, ImportRun
@@ -103,6 +103,5 @@ def has_remarks(run: ImportRun) -> bool:
 def write_remarks(run: ImportRun, place: Path) -> str:
     """The user's own file with a column that says what is wrong, at a place; what it is called."""
     book = keeping.kept_book(run.folder)
-    said = remarks(keeping.kept_problems(run.folder), book.table.header)
-    ending = annotate(run.file, book, said, place)
+    ending = annotate(run.file, book, keeping.kept_problems(run.folder), place)
     return f"{Path(run.name).stem}-{_('remarks')}{ending}"

@@ -44,13 +44,13 @@ def read(path: Path, kind: str, sheet: str = "") -> Raw:
     """The sheet that was asked for, else the first with anything in it."""
     with tempfile.TemporaryDirectory(prefix="stamgast-") as folder:
         out = Path(folder) / "sheet.arrow"
-        with reader(path, out, sheet) as process:
+        with reader(path, out, sheet) as opening:
             try:
                 # Its start takes as long as the look at the file before it may open it.
                 looked_at = inspect(path) if kind == "xlsx" else {}
-                told = answer(process)
+                told = answer(opening)
             finally:
-                process.kill()
+                opening.kill()
         frame = pl.read_ipc(out)
     sheets = tuple(told["sheets"])
     raw = Raw(frame, told["width"], sheets, told["sheet"], hidden_sheets=len(told["hidden"]))
@@ -72,22 +72,26 @@ def read(path: Path, kind: str, sheet: str = "") -> Raw:
 
 
 def reader(path: Path, out: Path, sheet: str) -> subprocess.Popen[bytes]:
+    return process("sheet_reader", str(path), str(out), sheet)
+
+
+def process(module: str, *arguments: str) -> subprocess.Popen[bytes]:
+    """One of our modules, in a process that crafted files may kill."""
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     environment |= {
         "PYTHONPATH": os.pathsep.join([str(Path(stamgast.__file__).parent.parent), *sys.path]),
         "POLARS_MAX_THREADS": "1",
         "RUST_BACKTRACE": "0",
     }
-    module = "stamgast.spreadsheets.sheet_reader"
-    command = [sys.executable, "-m", module, str(path), str(out), sheet]
+    command = [sys.executable, "-m", f"stamgast.spreadsheets.{module}", *arguments]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, stderr=pipe)
 
 
-def answer(process: subprocess.Popen[bytes]) -> dict[str, Any]:
-    """What the process tells of the workbook, once it may open it."""
+def answer(process: subprocess.Popen[bytes], told: bytes = b"open") -> dict[str, Any]:
+    """What the process says of the workbook, once it may open it."""
     try:
-        out, errors = process.communicate(b"open\n", timeout=SECONDS)
+        out, errors = process.communicate(told + b"\n", timeout=SECONDS)
     except subprocess.TimeoutExpired as error:
         raise refused("too_large") from error
     if process.returncode < 0 or b"MemoryError" in errors or b"memory allocation" in errors:
@@ -95,13 +99,18 @@ def answer(process: subprocess.Popen[bytes]) -> dict[str, Any]:
     if process.returncode:
         locked = b"assword" in errors or b"ncrypted" in errors
         raise refused("is_locked" if locked else "is_broken")
-    told: dict[str, Any] = json.loads(out)
-    return told
+    said: dict[str, Any] = json.loads(out)
+    return said
 
 
 def workbook_xml(path: Path) -> bytes:
     with zipfile.ZipFile(path) as archive:
         return archive.read("xl/workbook.xml")
+
+
+def has_macros(path: Path) -> bool:
+    with zipfile.ZipFile(path) as archive:
+        return any(name.lower().endswith("vbaproject.bin") for name in archive.namelist())
 
 
 def part_of(path: Path, sheet: str) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from stamgast.shops.finding import shop_named
 from stamgast.spreadsheets import keeping
-from stamgast.spreadsheets.annotating import annotate, remarks
+from stamgast.spreadsheets.annotating import annotate
 from stamgast.spreadsheets.customer_fields import CUSTOMERS
 from stamgast.spreadsheets.models import ImportRun
 from stamgast.spreadsheets.reporting import troubles
@@ -92,9 +92,9 @@ class Command(BaseCommand):
 
     def save_report(self, run: ImportRun, report: Path) -> None:
         book = keeping.kept_book(run.folder)
-        said = remarks(keeping.kept_problems(run.folder), book.table.header)
+        found = keeping.kept_problems(run.folder)
         beside = run.folder / "remarks"
-        ending = annotate(run.file, book, said, beside)
+        ending = annotate(run.file, book, found, beside)
         if report.suffix.lower() != ending:
             raise CommandError(
                 _("The report of this file ends in %(ending)s.") % {"ending": ending}
