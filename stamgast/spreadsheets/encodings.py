@@ -13,7 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from stamgast.lib.refused import Refused
+from stamgast.spreadsheets.texts import refusal
+
 BLOCK = 1 << 20
+# No row of a list of customers is longer; a file without line ends would fill the memory.
+LONGEST_LINE = 32 << 20
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -132,7 +137,10 @@ def lines(path: Path, encoding: str) -> Iterator[str]:
     A byte that can't be read as the encoding says is read as Windows-1252.
     """
     with path.open(encoding=encoding, errors="stamgast-old", newline="") as file:
-        yield from file
+        while line := file.readline(LONGEST_LINE):
+            if len(line) == LONGEST_LINE:
+                raise Refused("too_large", refusal("too_large"))
+            yield line
 
 
 def blocks(path: Path, encoding: str, *, valid: bool = False) -> Iterator[bytes]:

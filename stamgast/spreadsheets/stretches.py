@@ -22,8 +22,6 @@ from stamgast.spreadsheets.tables import LINE, Columns
 SIZE = 8 << 20
 # What stands between no cells, to have polars cut a text into lines alone.
 NOWHERE = "\x01"
-# No row of a list of customers is longer; a file without line ends would fill the memory.
-LONGEST_LINE = 32 << 20
 # What cleaning takes off or turns into something else; but for these it only strips.
 UNSEEN = tuple(sign.encode() for sign in "\u200b\u200e\u200f\u2060\ufeff")
 LEADS = b"\xe2\xef"
@@ -58,7 +56,7 @@ class Text:
 
     def next_line(self) -> bytes:
         while (end := self.rest.find(b"\n")) < 0 and self.more():
-            if len(self.rest) > LONGEST_LINE:
+            if len(self.rest) > encodings.LONGEST_LINE:
                 raise refused("too_large")
         line = self.rest[: end + 1] if end >= 0 else self.rest
         self.rest = self.rest[len(line) :]

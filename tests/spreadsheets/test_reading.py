@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import resource
+import subprocess
+import sys
 import tempfile
 import zipfile
 from collections.abc import Callable
@@ -381,3 +384,120 @@ def test_any_bytes_end_in_a_table_or_in_a_sentence(content: bytes) -> None:
             read(Path(file.name), known=CUSTOMERS.knows)
         except Refused as no:
             assert str(no)
+
+
+def parts_of(book: bytes, **changed: bytes) -> bytes:
+    """A workbook with other parts under these names."""
+    made = io.BytesIO()
+    names = {name.replace("__", "/") + ".xml": content for name, content in changed.items()}
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(made, "w", 8) as new:
+        for info in old.infolist():
+            new.writestr(info.filename, names.get(info.filename) or old.read(info))
+    return made.getvalue()
+
+
+LAUGHS = (
+    b'<?xml version="1.0"?><!DOCTYPE sst [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
+    b"<sst><si><t>&b;</t></si></sst>"
+)
+
+
+def plain_book() -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["name", "city"])
+        sheet.write_row(1, 0, ["Mia", "Lund"])
+        book.add_worksheet().write(4, 0, "x")
+    return out.getvalue()
+
+
+def test_entities_in_a_workbook_are_never_unfolded(file: Callable) -> None:
+    with pytest.raises(Refused) as no:
+        read(file(parts_of(plain_book(), xl__sharedStrings=LAUGHS)))
+
+    assert no.value.code == "is_broken"
+
+
+def test_texts_that_are_not_there_break_a_workbook_and_nothing_else(file: Callable) -> None:
+    cells = '<c r="A1" t="s"><v>99999999999</v></c><c r="B1" t="s"><v>-1</v></c>'
+    sheet = f'<worksheet><sheetData><row r="1">{cells}</row></sheetData></worksheet>'
+
+    with pytest.raises(Refused) as no:
+        read(file(hostile(sheet.encode())))
+
+    assert no.value.code in ("is_broken", "empty")
+
+
+@pytest.mark.parametrize("share", [3, 10, 40, 70, 95], ids=lambda share: f"{share} %")
+def test_a_workbook_that_was_cut_off_is_refused(share: int, file: Callable) -> None:
+    whole = plain_book()
+
+    with pytest.raises(Refused) as no:
+        read(file(whole[: len(whole) * share // 100]))
+
+    assert no.value.code == "is_broken"
+
+
+def test_the_reader_of_workbooks_stays_within_its_memory(tmp_path: Path) -> None:
+    # Unlike a bomb of blanks this one is a table of long texts: it passes the look before.
+    path, out = tmp_path / "list", tmp_path / "out"
+    rows = "".join(
+        f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>{"x" * 30_000}</t></is></c></row>'
+        for n in range(1, 3_000)
+    )
+    path.write_bytes(hostile(f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()))
+    code = (
+        "import resource, sys; from stamgast.spreadsheets import sheet_reader;"
+        f"sheet_reader.MEMORY = 300 << 20; sheet_reader.main({str(path)!r}, {str(out)!r}, '')"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=b"open\n", capture_output=True, timeout=60
+    )
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+
+    assert done.returncode != 0 and not out.exists()
+    assert most < 320 << 10  # kilobytes
+
+
+def test_every_sheet_tells_how_many_rows_it_has(file: Callable) -> None:
+    book = read(file(plain_book()))
+
+    assert (book.sheets, book.heights) == (("Sheet1", "Sheet2"), (2, 5))
+
+
+def test_a_workbook_with_macros_is_read_without_them(file: Callable) -> None:
+    out = io.BytesIO(plain_book())
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"never run")
+
+    assert cells(read(file(out.getvalue()))) == [["Mia", "Lund"]]
+
+
+def test_a_stray_nought_byte_makes_no_other_alphabet(file: Callable) -> None:
+    text = "name,city\n" + "Mia,Lund\n" * 300 + "B\0o,Ystad\n"
+
+    book = read(file(text))
+
+    assert (book.encoding, cells(book)[-1]) == ("utf-8", ["Bo", "Ystad"])
+
+
+def test_quotes_that_open_everywhere_end_in_one_sentence(file: Callable) -> None:
+    with pytest.raises(Refused) as no:
+        read(file("name,city\n" + 'a","b\n' * 3_000), delimiter=",")
+
+    assert no.value.code == "quotes_broken"
+
+
+def test_a_line_without_end_is_refused(file: Callable) -> None:
+    with pytest.raises(Refused) as no:
+        read(file("name,city\n" + "Mia," * (9 << 20)))
+
+    assert no.value.code == "too_large"
+
+
+def test_half_a_letter_of_two_bytes_spoils_only_itself(file: Callable) -> None:
+    lone = "name,city\nMia,Lund\n".encode("utf-16") + b"\x00\xd8,\x00x\x00\n\x00"
+
+    assert cells(read(file(lone)))[0] == ["Mia", "Lund"]
