@@ -38,6 +38,7 @@ def written(
         found = pl.when(several).then(pl.concat_str(joined, inner, separator=" ")).otherwise(inner)
         # With marks and spaces in it, it takes more thought.
         easy = ~text.str.contains(r"\s") | ~told.str.contains(r"[^a-z0-9 ]")
+        easy &= ~text.str.contains(PARTED_DIGITS)
     else:
         found, easy = inner, pl.lit(True)
     simple = easy & ~told.str.contains(r"[^\x20-\x7e]") & ~found.str.contains(LONG)
@@ -46,6 +47,8 @@ def written(
     return by_value(column, quick, lambda value: " ".join(slowly(value)))
 
 
+# What may be read as a telephone number when it is typed.
+PARTED_DIGITS = r"[0-9][^A-Za-z0-9]+[0-9]|\(0\)"
 LONG = rf"[a-z0-9]{{{tokens.LONGEST + 1}}}"
 
 

@@ -36,6 +36,7 @@ AROUND_DIGITS = re.compile(r"[\s()./+\-\u2010-\u2015\u00a0]+")
 # +46 (0)70: the zero is for those who call from within.
 INNER_ZERO = re.compile(r"\(0\)")
 DIGITS = re.compile(r"[0-9]+")
+DIGIT = re.compile(r"[0-9]")
 # Digits that may be one number, however they are grouped; those of an e-mail are not.
 SPACED = re.compile(r"\S*@\S*|\+?[0-9](?:[\s()./\-]*[0-9])+(?!\S*@)")
 
@@ -56,12 +57,24 @@ def words(text: str) -> list[str]:
 
 
 def written(text: str) -> list[str]:
-    """Words, and those with a mark inside also as one: O'Neill is o, neill and oneill."""
+    """Words, and those with a mark inside also as one: O'Neill is o, neill and oneill.
+
+    And what it is read as when somebody types it: digits in it may look like a telephone.
+    """
     found = []
     for part in text.split():
         inner = words(part)
         found += inner if len(inner) < 2 else ["".join(inner)[:LONGEST], *inner]
-    return found
+    return [*found, *read(text)] if DIGIT.search(text) else found
+
+
+def read(text: str) -> list[str]:
+    """The words of a typed text, with a telephone number in it as one."""
+    text = INNER_ZERO.sub("", text)
+    bare = AROUND_DIGITS.sub("", text)
+    if DIGITS.fullmatch(bare):
+        return [bare[:LONGEST]]
+    return words(SPACED.sub(closed_up, text))
 
 
 def spellings(phone: str) -> list[str]:
@@ -94,11 +107,10 @@ class Word(NamedTuple):
 
 def asked(text: str) -> list[Word]:
     """The words of a typed text; none where there is nothing to look for."""
-    text = INNER_ZERO.sub("", text[:LONGEST_TEXT])
-    bare = AROUND_DIGITS.sub("", text)
-    if DIGITS.fullmatch(bare):
-        return [Word(numeric(bare[:LONGEST], abroad=text.lstrip().startswith("+")))]
-    found = dict.fromkeys(words(SPACED.sub(closed_up, text)))
+    text = text[:LONGEST_TEXT]
+    found = dict.fromkeys(read(text))
+    if len(found) == 1 and text.lstrip().startswith("+") and DIGITS.fullmatch(word := min(found)):
+        return [Word(numeric(word, abroad=True))]
     # Whoever has a token that begins with "anders" has one that begins with "an".
     told = [word for word in found if not any(longer(other, word) for other in found)]
     name, _at, domain = text.partition("@")

@@ -116,6 +116,8 @@ def test_any_text_at_all_makes_a_bounded_question(text: str) -> None:
 
 @settings(deadline=None)
 @example("Mia", "", "070.12@example.se", 701740605)
+@example("1:0/0", "1 2 3", "a@example.se", 701740605)
+@example("0 0/0", "a(0)b 12345 6", "a@example.se", 701740605)
 @given(
     st.text(min_size=1, max_size=20), st.text(max_size=20), st.emails(), st.integers(10**7, 10**10)
 )
