@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 
 from stamgast.lib.refused import Refused
 from stamgast.shops.models import Staff
-from stamgast.spreadsheets import keeping, planning, reporting
-from stamgast.spreadsheets.annotating import annotate
+from stamgast.spreadsheets import keeping, planning, problems, reporting
+from stamgast.spreadsheets.annotating import annotate, rows_left_out
 from stamgast.spreadsheets.jobs import set_to_work
 from stamgast.spreadsheets.mapping import from_told
 from stamgast.spreadsheets.models import KEPT, ImportRun
 from stamgast.spreadsheets.naming import CREATE, REFUSE
 from stamgast.spreadsheets.steps import keeps_ids, kind_of, usual_key
+from stamgast.spreadsheets.tables import ROW
 
 State = ImportRun.State
 
@@ -98,6 +99,14 @@ def take_back(run: ImportRun, *, by: Staff | None) -> bool:
 
 def has_remarks(run: ImportRun) -> bool:
     return not run.files_gone and run.state in (State.CHECKED, State.DONE)
+
+
+def write_left_out(run: ImportRun, place: Path) -> str:
+    """The rows with errors alone, as a file to mend and bring in; what it is called."""
+    book, found = keeping.kept_book(run.folder), keeping.kept_problems(run.folder)
+    rows = {row for row in problems.errors_of(found)[ROW].unique() if row}
+    ending = rows_left_out(run.file, book, rows, found, place)
+    return f"{Path(run.name).stem}-{_('left out')}{ending}"
 
 
 def write_remarks(run: ImportRun, place: Path) -> str:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("import/<int:pk>/changes/", views.import_changes, name="import_changes"),
     path("import/<int:pk>/dates/", views.import_dates, name="import_dates"),
     path("import/<int:pk>/remarks/", views.import_remarks, name="import_remarks"),
+    path("import/<int:pk>/left-out/", views.import_left_out, name="import_left_out"),
     path("import/<int:pk>/application/", views.import_application, name="import_application"),
     path("import/<int:pk>/undo/", views.import_undo, name="import_undo"),
     path("import/<int:pk>/removal/", views.import_removal, name="import_removal"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -238,10 +239,20 @@ def import_undo(request: DeskRequest, pk: int) -> HttpResponse:
 @require_safe
 def import_remarks(request: DeskRequest, pk: int) -> FileResponse:
     """The user's own file with a column that says what is wrong."""
-    run = run_of(request, pk)
+    return copy_of(run_of(request, pk), deciding.write_remarks)
+
+
+@staff("customers.import")
+@require_safe
+def import_left_out(request: DeskRequest, pk: int) -> FileResponse:
+    """The rows with errors alone, to be mended and brought in after the others."""
+    return copy_of(run_of(request, pk), deciding.write_left_out)
+
+
+def copy_of(run: ImportRun, write: Callable[[ImportRun, Path], str]) -> FileResponse:
     if not deciding.has_remarks(run):
         raise Http404
     file = tempfile.NamedTemporaryFile(prefix="stamgast-")  # noqa: SIM115
-    name = deciding.write_remarks(run, Path(file.name))
+    name = write(run, Path(file.name))
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=name)

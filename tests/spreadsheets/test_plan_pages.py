@@ -68,6 +68,20 @@ def test_every_change_of_a_plan_can_be_looked_at(
     assert manager.get(address, {"row": "99"}).status_code == 200
 
 
+def test_the_rows_left_out_come_as_a_file_that_comes_in_once_mended(
+    corner: Shop, brought: Bring, manager: Client
+) -> None:
+    run = brought(LIST + "1,Mia,,\n2,,,\n3,Bo,,1980-13-13\n", only_valid=True)
+
+    file = manager.get(reverse("import_left_out", args=[run.pk]))
+
+    rows = b"".join(file.streaming_content).decode().splitlines()
+    assert [row.split(",")[0] for row in rows] == ["customer number", "2", "3"]
+    mended = "\n".join(rows).replace("1980-13-13", "1980-12-13").replace("2,,", "2,Eva,") + "\n"
+    assert brought(mended).counts["new"] == 2
+    assert corner.customers.count() == 3
+
+
 def test_another_shops_changes_are_not_found(
     rival: Shop, brought: Bring, manager: Client, corner: Shop
 ) -> None:
