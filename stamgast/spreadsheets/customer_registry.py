@@ -60,20 +60,27 @@ def existing(
     """These customers as text, as checking writes it; blank is null. `personal` are the
     personal IDs of the file: of those that are stored, only that they are the same can be told."""
     columns = [name for name in fields if name in COLUMNS]
-    rows: list[list[Any]] = []
-    labels = "labels" in fields
+    sources = ["pk", *(COLUMNS[name] for name in columns), *ACCOUNT]
+    schema = {PK: pl.Int64} | {name: kind_of(name) for name in columns} | ACCOUNT
+    labels = {"labels": pl.String} if "labels" in fields else {}
+    parts = [pl.DataFrame(schema=schema | labels)]
     for batch in batches(sorted(set(keys))):
-        found = Customer.objects.filter(shop=shop, pk__in=batch)
-        several = labels_of(batch) if labels else {}
-        for pk, *values in found.values_list("pk", *(COLUMNS[name] for name in columns)):
-            row = [text(name, value) for name, value in zip(columns, values, strict=True)]
-            rows.append([pk, *row, several.get(pk)] if labels else [pk, *row])
-    schema = {PK: pl.Int64} | dict.fromkeys(columns, pl.String)
-    frame = pl.DataFrame(
-        rows, schema=schema | ({"labels": pl.String} if labels else {}), orient="row"
+        rows = Customer.objects.filter(shop=shop, pk__in=batch).values_list(*sources)
+        part = pl.DataFrame(list(rows), schema=schema, orient="row")
+        if labels:
+            several = labels_of(batch)
+            told = [several.get(pk) for pk in part[PK]]
+            part = part.with_columns(pl.Series("labels", told, dtype=pl.String))
+        parts.append(part)
+    frame = pl.concat(parts).with_columns(
+        (pl.when(pl.col(pl.String) != "").then(pl.col(pl.String))),
+        pl.col(pl.Boolean, pl.Date).cast(pl.String),
     )
     if "account_limit" in fields:
-        frame = frame.with_columns(account(shop, frame[PK].to_list()))
+        frame = frame.with_columns(account_text().alias("account_limit"))
+    else:
+        frame = frame.drop("account_limit")
+    frame = frame.drop("account_policy")
     if "personal_id" in fields:
         frame = frame.with_columns(personal_ids(shop, frame[PK].to_list(), personal))
     return frame
@@ -83,12 +90,24 @@ COLUMNS = {name: name for name in (*PLAIN, *YES_NO, "date_of_birth")} | {
     "group": "group__name",
     "tax": "tax__name",
 }
+ACCOUNT = {"account_policy": pl.String, "account_limit": pl.Int64}
 
 
-def text(name: str, value: Any) -> str | None:
-    if name in YES_NO:
-        return "true" if value else "false"
-    return str(value) if value else None
+def kind_of(name: str) -> Any:
+    """What a column holds in the database."""
+    return pl.Boolean if name in YES_NO else pl.Date if name == "date_of_birth" else pl.String
+
+
+def account_text() -> pl.Expr:
+    """Policy and limit as checking writes them."""
+    policy, policies = pl.col("account_policy"), Customer.AccountPolicy
+    limit = pl.concat_str(pl.lit("limit:"), pl.col("account_limit").fill_null(0))
+    return (
+        pl.when(policy == str(policies.LIMIT))
+        .then(limit)
+        .when(policy != str(policies.DEFAULT))
+        .then(policy)
+    )
 
 
 def labels_of(keys: Sequence[int]) -> dict[int, str]:
@@ -97,21 +116,6 @@ def labels_of(keys: Sequence[int]) -> dict[int, str]:
     for customer, name in through.order_by("label__name").values_list("customer_id", "label__name"):
         found.setdefault(customer, []).append(name)
     return {customer: " ::: ".join(names) for customer, names in found.items()}
-
-
-def account(shop: Shop, keys: Sequence[int]) -> pl.Series:
-    said: dict[int, str | None] = {}
-    for batch in batches(keys):
-        rows = Customer.objects.filter(shop=shop, pk__in=batch)
-        for pk, policy, limit in rows.values_list("pk", "account_policy", "account_limit"):
-            said[pk] = account_text(policy, limit)
-    return pl.Series("account_limit", [said.get(pk) for pk in keys], dtype=pl.String)
-
-
-def account_text(policy: str, limit: int | None) -> str | None:
-    if policy == Customer.AccountPolicy.DEFAULT:
-        return None
-    return f"limit:{limit or 0}" if policy == Customer.AccountPolicy.LIMIT else policy
 
 
 def personal_ids(shop: Shop, keys: Sequence[int], wanted: pl.Series | None) -> pl.Series:
