@@ -1,6 +1,6 @@
 """Every table of the house: Django finds them here, each stands with its domain."""
 
-from stamgast.catalogue.models import Tax
+from stamgast.catalogue.models import Barcode, Category, Product, ProductChange, Tax
 from stamgast.customers.models import (
     Change,
     Consent,
@@ -21,6 +21,8 @@ __all__ = [
     "ApiAnswer",
     "ApiToken",
     "AuditEntry",
+    "Barcode",
+    "Category",
     "Change",
     "Chore",
     "Consent",
@@ -33,6 +35,8 @@ __all__ = [
     "LabelCategory",
     "Logo",
     "Outlet",
+    "Product",
+    "ProductChange",
     "Register",
     "RememberedMapping",
     "SearchBucket",

@@ -14,6 +14,9 @@ PERMISSIONS = {
     "customers.credit": _("Set what a customer may buy on account"),
     "customers.reveal_id": _("See a personal ID in full"),
     "labels.edit": _("Keep groups and labels"),
+    "products.view": _("Look at products"),
+    "products.import": _("Import products from a spreadsheet"),
+    "products.export": _("Export products to a file"),
     "shop.settings": _("Change the shop's settings"),
     "shop.registers": _("Keep outlets and registers"),
     "shop.staff": _("Manage staff"),
@@ -28,6 +31,9 @@ FOR_KEYS = (
     "customers.credit",
     "customers.import",
     "labels.edit",
+    "products.view",
+    "products.import",
+    "products.export",
 )
 
 CASHIER = frozenset({"customers.view", "customers.edit"})

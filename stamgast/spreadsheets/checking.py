@@ -13,7 +13,16 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from stamgast.spreadsheets import amounts, cells, contacts, dates, naming, places, problems
+from stamgast.spreadsheets import (
+    amounts,
+    cells,
+    contacts,
+    dates,
+    naming,
+    places,
+    problems,
+    product_cells,
+)
 from stamgast.spreadsheets.cells import Checked, Circumstances
 from stamgast.spreadsheets.dates import DateOrder
 from stamgast.spreadsheets.fields import Field, Kind
@@ -45,6 +54,8 @@ CHECKS: dict[str, Check] = {
     "name": naming.name,
     "names": naming.names,
     "tax": naming.tax,
+    "price": product_cells.price,
+    "barcodes": product_cells.barcodes,
     "email": contacts.email,
     "country": country,
     "date": dates.date,
@@ -84,17 +95,19 @@ def check(
         found.append(told(table, gathered, name, checked))
         if of.check == "date" and (order := dates.doubt(column, of, circumstances)):
             found.append(whole_column(gathered.sources[name][0], name, "date_order", order))
-    found += [*repeated(table, frame, gathered, key), nameless(frame, gathered, kind)]
+    found += [*repeated(table, frame, gathered, kind, key), nameless(frame, gathered, kind)]
     said = problems.gathered([each for each in found if each.height])
     return Outcome(frame, said, order_of_dates(gathered, kind, circumstances, table))
 
 
 def repeated(
-    table: Table, frame: pl.DataFrame, gathered: Gathered, key: str
+    table: Table, frame: pl.DataFrame, gathered: Gathered, kind: Kind, key: str
 ) -> Iterator[pl.DataFrame]:
-    """What stands in several rows: an error for what belongs to one customer, else a warning."""
+    """What stands in several rows: an error for what belongs to one record, else a warning."""
     first = {name: sources[0] for name, sources in gathered.sources.items()}
-    for name in sorted({"number", "personal_id", key} & set(frame.columns)):
+    # Cells that hold several are taken apart where the registry is asked.
+    one = {name for name in (*kind.singular, key) if name and kind.fields[name].check != "barcodes"}
+    for name in sorted(one & set(frame.columns)):
         secret = name in SECRET
         yield twice(frame, name, "key_twice", first[name], table.above, secret=secret)
     if "email" in frame.columns and key != "email":
@@ -183,7 +196,7 @@ def nameless(frame: pl.DataFrame, gathered: Gathered, kind: Kind) -> pl.DataFram
     return rows.with_columns(
         pl.lit(gathered.sources[fed[0]][0]).alias("column"),
         pl.lit(fed[0]).alias("field"),
-        pl.lit("name_missing").alias("code"),
+        pl.lit(kind.nameless).alias("code"),
         pl.lit("").alias("value"),
         pl.lit("").alias("extra"),
     )

@@ -80,6 +80,7 @@ CUSTOMERS = Kind(
     targets={target.name: target for target in targets(BY_NAME)},
     keys=("number", "email", "mobile"),
     needed=("first_name", "last_name", "company_name"),
+    singular=("number", "personal_id"),
     computed=COMPUTED,
     unkept=UNKEPT,
     forbidden=FORBIDDEN,

@@ -34,7 +34,7 @@ SUSPECT = re.compile(r""",(?:["']*[=@\-\t\r]|["']*\+(?!\d+(?:,|\Z)))""")
 # Of these the import takes one leading apostrophe off, whatever follows.
 CODES = ("key", "code", "postcode")
 # Numbers to everybody but the spreadsheet program, which needn't mark them as doubtful.
-TEXT_OF_DIGITS = (*CODES, "phone")
+TEXT_OF_DIGITS = (*CODES, "phone", "barcodes")
 DATE_WIDTH = 11.5
 
 
@@ -81,6 +81,7 @@ TYPES: dict[str, Callable[[str], Any]] = {
     "yes_no": as_yes_no,
     "date": as_date,
     "account_limit": as_number,
+    "price": as_number,
 }
 
 
@@ -95,7 +96,7 @@ class Columns:
         self.fields = fields
         self.header = [field.column for field in fields]
         self.codes = self.checked(*CODES)
-        self.names = self.checked("names")
+        self.names = self.checked("names", "barcodes")
         self.types = [(at, TYPES[f.check]) for at, f in enumerate(fields) if f.check in TYPES]
 
     def checked(self, *checks: str) -> list[int]:

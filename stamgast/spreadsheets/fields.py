@@ -66,6 +66,10 @@ class Kind:
     keys: tuple[str, ...]
     # At least one of these is needed in a row.
     needed: tuple[str, ...]
+    # Fields that only one record may have: the same in two rows is an error.
+    singular: tuple[str, ...] = ()
+    # What is said of a row without a name.
+    nameless: str = "name_missing"
     # Names of columns that the system computes by itself.
     computed: frozenset[str] = frozenset()
     # Names that are well known and have no place here: fax.

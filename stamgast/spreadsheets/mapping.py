@@ -21,7 +21,7 @@ from stamgast.spreadsheets.tables import Table
 # Written into the name of the column that the annotated copy adds.
 OWN = "stamgast"
 # Targets that one file may feed from several columns without being told to.
-MANY = ("phone", "mobile", "any_phone", "note", "labels")
+MANY = ("phone", "mobile", "any_phone", "note", "labels", "barcodes")
 # What is called just "phone" may hold mobile numbers.
 PLAIN_PHONE = {
     plain(name)
@@ -131,7 +131,7 @@ def choice(name: str, values: Sequence[str], found: Evidence, kind: Kind) -> Cho
     key = plain(name)
     if OWN in key:
         return Choice("", "own")
-    if kind.forbids(name) or evidence.forbidden(found):
+    if kind.forbidden and (kind.forbids(name) or evidence.forbidden(found)):
         return Choice("", "forbidden")
     for target, must_look in kind.vocabulary.get(key, ()):
         looks = kind.targets[target].looks

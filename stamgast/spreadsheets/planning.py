@@ -83,7 +83,7 @@ def names_needed(found: pl.DataFrame, frame: pl.DataFrame, kind: Kind, blank: st
     if blank == CLEAR and set(kind.needed) <= set(frame.columns):
         return found
     known = frame.filter(pl.col(PK).is_not_null())[ROW]
-    lifted = (pl.col("code") == "name_missing") & pl.col(ROW).is_in(known.implode())
+    lifted = (pl.col("code") == kind.nameless) & pl.col(ROW).is_in(known.implode())
     return found.filter(lifted.not_())
 
 
@@ -92,7 +92,7 @@ def nameless_new(frame: pl.DataFrame, kind: Kind) -> pl.DataFrame:
     if set(kind.needed) & set(frame.columns):
         return problems.NONE
     new = frame.filter(pl.col(PK).is_null()).select(ROW, LINE)
-    return told(new, "name_missing")
+    return told(new, kind.nameless)
 
 
 def told(rows: pl.DataFrame, code: str, extra: str = "", field: str = "") -> pl.DataFrame:
@@ -140,7 +140,7 @@ def differs(name: str, kind: Kind, blank: str) -> pl.Expr:
     if check in ("key", "name", "names"):
         # Capitals don't tell these apart: the group "retail" is the group "Retail".
         new, old = new.str.to_lowercase(), old.str.to_lowercase()
-    if check == "names":
+    if check in ("names", "barcodes"):
         new, old = (each.str.split(" ::: ").list.sort().list.join(" ::: ") for each in (new, old))
     changed = new.is_not_null() & new.ne_missing(old)
     if blank == CLEAR and clearable(name, kind):
@@ -150,7 +150,7 @@ def differs(name: str, kind: Kind, blank: str) -> pl.Expr:
 
 def clearable(name: str, kind: Kind) -> bool:
     """A blank yes-or-no says nothing, and a number is never taken away."""
-    return kind.fields[name].check not in ("key", "yes_no") and name != "kind"
+    return kind.fields[name].check not in ("key", "yes_no", "price") and name != "kind"
 
 
 def twice_meant(frame: pl.DataFrame, above: int) -> pl.DataFrame:

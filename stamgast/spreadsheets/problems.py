@@ -91,6 +91,22 @@ CAUSES: dict[str, Cause] = {
     "amount_negative": Cause(
         ERROR, _("A limit can't be below zero."), _("Write it without the minus sign.")
     ),
+    "product_nameless": Cause(
+        ERROR, _("A product needs a name."), _("Fill it in, or delete the row.")
+    ),
+    "code_taken": Cause(
+        ERROR,
+        _("Another product has this code."),
+        _("Give another code, or match by code."),
+    ),
+    "barcode_taken": Cause(
+        ERROR,
+        _("Another product has this barcode: %(extra)s."),
+        _("Correct it, or put that product's code in the row."),
+    ),
+    "price_negative": Cause(
+        ERROR, _("A price can't be below zero."), _("Write it without the minus sign.")
+    ),
     "word_unknown": Cause(
         ERROR, _("This is none of the known words."), _("Write one of: %(extra)s.")
     ),

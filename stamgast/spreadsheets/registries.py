@@ -10,11 +10,18 @@ import polars as pl
 from django.db import models
 
 from stamgast.shops.models import Shop, Staff
-from stamgast.spreadsheets import customer_registry, customer_writing, matching
+from stamgast.spreadsheets import (
+    customer_registry,
+    customer_writing,
+    matching,
+    product_registry,
+    product_writing,
+)
 from stamgast.spreadsheets.checking import Outcome
 from stamgast.spreadsheets.customer_fields import CUSTOMERS
 from stamgast.spreadsheets.fields import Kind
 from stamgast.spreadsheets.planning import Matched, Plan
+from stamgast.spreadsheets.product_fields import PRODUCTS
 from stamgast.spreadsheets.writing import Bringing, Names, Step, TakenBack
 
 
@@ -73,6 +80,21 @@ REGISTRIES = {
             take_back=customer_writing.take_back,
             forget_names=customer_writing.forget_names,
             tables=customer_writing.TABLES,
+        ),
+        Registry(
+            kind=PRODUCTS,
+            permission="products.import",
+            match=product_registry.match,
+            existing=product_registry.existing,
+            unknown_names=product_writing.unknown_names,
+            expect=product_writing.expect,
+            make_names=product_writing.make_names,
+            arrivals=product_writing.arrivals,
+            change=product_writing.change,
+            add=product_writing.add,
+            take_back=product_writing.take_back,
+            forget_names=product_writing.forget_names,
+            tables=product_writing.TABLES,
         ),
     )
 }

@@ -191,6 +191,7 @@ def trouble(part: pl.DataFrame, header: Sequence[str], above: int) -> Trouble:
 # Of these each row has its own to tell.
 TOLD_EACH = (
     "key_twice",
+    "barcode_taken",
     "key_ambiguous",
     "email_twice",
     "phone_twice",
@@ -199,6 +200,7 @@ TOLD_EACH = (
     "phone_plus_added",
 )
 GENERAL: dict[str, Text] = {
+    "barcode_taken": gettext_lazy("Other products have these barcodes."),
     "key_twice": gettext_lazy("The same stands in several rows."),
     "key_ambiguous": gettext_lazy("Several customers have this."),
     "phone_invalid": gettext_lazy("These can be no phone numbers."),

@@ -17,6 +17,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from stamgast.catalogue.stocking import ProductsRefused
 from stamgast.customers.arriving import KEY
 from stamgast.customers.storing import RefusedRows
 from stamgast.lib.refused import Refused
@@ -155,7 +156,7 @@ def apply_file(run: ImportRun) -> None:
             break
         try:
             carry_out(run, work)
-        except (IntegrityError, RefusedRows):
+        except (IntegrityError, RefusedRows, ProductsRefused):
             # Somebody changed the registry under the plan: it is made once more.
             keeping.forget_work(run.folder)
             run.refresh_from_db()
@@ -181,10 +182,10 @@ def made_ready(run: ImportRun) -> Work | None:
         return None
     with transaction.atomic():
         coming, names = registry_of(run).expect(run.shop, outcome, plan)
-    new = outcome.frame.drop("number", strict=False).join(coming, on=ROW).drop(LINE)
+    new = outcome.frame.drop({*coming.columns} - {ROW}, strict=False).join(coming, on=ROW)
     rows = plan.frame.filter(pl.col("action") == CHANGED).select(ROW, PK)
     changed = outcome.frame.join(rows, on=ROW).drop(LINE)
-    work = Work(timezone.now(), new.sort(KEY), changed.sort(ROW), names)
+    work = Work(timezone.now(), new.drop(LINE).sort(KEY), changed.sort(ROW), names)
     made = {name: list(keys.values()) for name, keys in names.items()}
     run.move(
         before=State.APPLYING,
@@ -233,7 +234,7 @@ def done(run: ImportRun, work: Work) -> None:
     if left:
         keeping.add_problems(run.folder, taken_meanwhile(run, left))
     run.move(before=State.APPLYING, to=State.DONE, counts=counts, finished_at=timezone.now())
-    audit(run.shop, run.staff, "customers.import", f"import {run.pk}", **counts)
+    audit(run.shop, run.staff, registry_of(run).permission, f"import {run.pk}", **counts)
 
 
 def taken_meanwhile(run: ImportRun, left: dict[str, str]) -> pl.DataFrame:

@@ -18,11 +18,17 @@ LONGEST_NAME = 200
 
 
 def upload(
-    shop: Shop, file: File[bytes], *, by: Staff | None, options: Mapping[str, str] | None = None
+    shop: Shop,
+    file: File[bytes],
+    *,
+    by: Staff | None,
+    options: Mapping[str, str] | None = None,
+    kind: str = "customers",
 ) -> ImportRun:
     """Keep the file; Refused at once where its first bytes show that it is no list."""
     forget_outdated(shop)
-    run = ImportRun(shop=shop, staff=by, name=shown_name(file.name or ""), size=file.size or 0)
+    name = shown_name(file.name or "")
+    run = ImportRun(shop=shop, staff=by, kind=kind, name=name, size=file.size or 0)
     run.options = dict(options or {})
     run.folder.mkdir(parents=True, mode=0o700)
     digest = hashlib.sha256()

@@ -28,13 +28,13 @@ def data(tmp_path: Path, settings: Any) -> Path:
 def brought(corner: Shop, data: Path, tmp_path: Path) -> Bring:
     """Brings a list into corner, step by step: brought("google", "check")."""
 
-    def bring(list_or_text: str, until: str = "apply", **options: Any) -> ImportRun:
+    def bring(list_or_text: str, until: str = "apply", kind: str = "customers", **options: Any) -> ImportRun:
         if "\n" in list_or_text:
             name, content = "list.csv", list_or_text.encode()
         else:
             path = made(tmp_path, list_or_text)
             name, content = path.name, path.read_bytes()
-        run = upload(corner, SimpleUploadedFile(name, content), by=None)
+        run = upload(corner, SimpleUploadedFile(name, content), by=None, kind=kind)
         read_file(run)
         if until != "read":
             run.move(before=State.READ, to=State.CHECKING, options=run.options | options)

@@ -13,7 +13,12 @@ from django.utils.translation import gettext as _
 
 from stamgast.customers.listing import Listing, filtered
 from stamgast.shops.finding import shop_named
+from stamgast.shops.models import Shop
+from stamgast.spreadsheets.customer_fields import CUSTOMERS
 from stamgast.spreadsheets.formats import FORMATS, Format, leave
+from stamgast.spreadsheets.product_fields import PRODUCTS
+from stamgast.spreadsheets.product_formats import ENDINGS, leave_products
+from stamgast.spreadsheets.registries import REGISTRIES
 
 BY_ENDING = {"csv": "csv", "xlsx": "xlsx", "vcf": "vcard"}
 # Which page of the list was looked at.
@@ -21,11 +26,12 @@ PAGES = ("after", "before")
 
 
 class Command(BaseCommand):
-    help = "Write customers to a file."
+    help = "Write customers or products to a file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="a new file, NAME.csv, NAME.xlsx or NAME.vcf")
         parser.add_argument("--shop", default="", help="its name or number, if there are several")
+        parser.add_argument("--kind", choices=REGISTRIES, default=CUSTOMERS.name, help="of what")
         parser.add_argument(
             "--format", choices=FORMATS, help="what it is for; else what its ending says"
         )
@@ -36,8 +42,11 @@ class Command(BaseCommand):
             help="only those of a list: what stands after the ? in its address",
         )
 
-    def handle(self, *, file: Path, shop: str, **options: Any) -> None:
+    def handle(self, *, file: Path, shop: str, kind: str, **options: Any) -> None:
         of = shop_named(shop)
+        if kind == PRODUCTS.name:
+            self.write_products(of, file, **options)
+            return
         form = form_of(file, options["format"])
         listing = listing_of(options["filter"])
         if file.exists():
@@ -48,6 +57,16 @@ class Command(BaseCommand):
         self.stdout.write(_("%(count)d customers written.") % {"count": form.held(tally)})
         if fewer := form.said(tally):
             self.stdout.write(fewer)
+
+    def write_products(self, shop: Shop, file: Path, **options: Any) -> None:
+        ending = file.suffix.lower().removeprefix(".")
+        if ending not in ENDINGS or options["format"] or options["filter"]:
+            raise CommandError(_("Products go out whole, to a file that ends in .csv or .xlsx."))
+        if file.exists():
+            raise CommandError(_("There is a file %(file)s already.") % {"file": file})
+        with closing(leave_products(shop, ending, by=None)) as content, file.open("xb") as out:
+            out.writelines(content)
+        self.stdout.write(_("%(count)d products written.") % {"count": shop.products.count()})
 
 
 def form_of(file: Path, name: str | None) -> Format:

@@ -16,6 +16,7 @@ from stamgast.spreadsheets import keeping
 from stamgast.spreadsheets.annotating import annotate
 from stamgast.spreadsheets.customer_fields import CUSTOMERS
 from stamgast.spreadsheets.models import ImportRun
+from stamgast.spreadsheets.registries import REGISTRIES
 from stamgast.spreadsheets.reporting import troubles
 from stamgast.spreadsheets.steps import apply_file, check_file, read_file
 from stamgast.spreadsheets.uploading import upload
@@ -26,30 +27,35 @@ WAIT = 5
 
 
 class Command(BaseCommand):
-    help = "Bring customers in from a spreadsheet."
+    help = "Bring customers or products in from a spreadsheet."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        keys = list(dict.fromkeys(key for each in REGISTRIES.values() for key in each.kind.keys))
         parser.add_argument("file", type=Path, help="a .csv, .xlsx or .xls file")
         parser.add_argument("--shop", default="", help="its name or number, if there are several")
+        parser.add_argument("--kind", choices=REGISTRIES, default=CUSTOMERS.name, help="what it lists")
         how = parser.add_mutually_exclusive_group()
         how.add_argument("--check", action="store_true", help="only say what would be (usual)")
-        how.add_argument("--apply", action="store_true", help="write the customers")
+        how.add_argument("--apply", action="store_true", help="write them")
         parser.add_argument(
             "--only-valid", action="store_true", help="with --apply: leave rows with errors out"
         )
-        parser.add_argument("--key", choices=CUSTOMERS.keys, help="what finds a known customer")
+        parser.add_argument("--key", choices=keys, help="what finds a known customer or product")
         parser.add_argument("--blank", choices=["keep", "clear"], help="what a blank cell does")
         parser.add_argument(
             "--unknown", choices=["create", "refuse"], help="groups, labels and taxes not there yet"
         )
         parser.add_argument("--report", type=Path, help="save the file with remarks here")
 
-    def handle(self, *, file: Path, shop: str, **options: Any) -> None:
+    def handle(self, *, file: Path, shop: str, kind: str, **options: Any) -> None:
         of = shop_named(shop)
+        keys = REGISTRIES[kind].kind.keys
+        if options["key"] not in (None, *keys):
+            raise CommandError(_("Such a list has these keys: %(keys)s.") % {"keys": ", ".join(keys)})
         if not file.is_file():
             raise CommandError(_("There is no file %(file)s.") % {"file": file})
         with translation.override(of.language), file.open("rb") as opened:
-            run = upload(of, File(opened, name=file.name), by=None)
+            run = upload(of, File(opened, name=file.name), by=None, kind=kind)
             try:
                 self.bring_in(run, **options)
             finally:
