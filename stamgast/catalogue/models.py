@@ -35,9 +35,7 @@ class Category(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint("shop", Lower("name"), name="product_category_once")
-        ]
+        constraints = [models.UniqueConstraint("shop", Lower("name"), name="product_category_once")]
 
     def __str__(self) -> str:
         return self.name

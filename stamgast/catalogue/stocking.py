@@ -103,9 +103,7 @@ def refuse_clashes(shop: Shop, entries: Sequence[Entry], current: Mapping[int, P
             raise ProductsRefused(row, "name", "name_needed", _("A product needs a name."))
         code = (entry.values.get("code") or product.code).lower()
         if code in codes:
-            raise ProductsRefused(
-                row, "code", "code_taken", _("Another product has this code.")
-            )
+            raise ProductsRefused(row, "code", "code_taken", _("Another product has this code."))
         barcodes = set(entry.barcodes if entry.barcodes is not None else barcodes_on(product))
         if barcodes & scanned:
             raise ProductsRefused(
@@ -136,9 +134,7 @@ def free_codes(shop: Shop, count: int, used: Iterable[str] = ()) -> list[str]:
     return [str(number) for number in range(last + 1, last + 1 + count)]
 
 
-def written(
-    work: Work, entries: Sequence[Entry], current: Mapping[int, Product]
-) -> list[Product]:
+def written(work: Work, entries: Sequence[Entry], current: Mapping[int, Product]) -> list[Product]:
     stored: list[Product] = []
     fresh: list[Product] = []
     changes: list[ProductChange] = []
@@ -225,9 +221,7 @@ def keep_barcodes(shop: Shop, several: Sequence[tuple[Product, list[str]]]) -> N
     Barcode.objects.bulk_create(barcode_rows(shop, several), BATCH)
 
 
-def barcode_rows(
-    shop: Shop, several: Iterable[tuple[Product, list[str]]]
-) -> Iterator[Barcode]:
+def barcode_rows(shop: Shop, several: Iterable[tuple[Product, list[str]]]) -> Iterator[Barcode]:
     for product, codes in several:
         for code in dict.fromkeys(codes):
             yield Barcode(shop=shop, product=product, code=code)

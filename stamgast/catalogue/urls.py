@@ -4,4 +4,5 @@ from stamgast.catalogue import views
 
 urlpatterns = [
     path("setup/", views.setup, name="setup"),
+    path("catalogue/products/", views.product_list, name="product_list"),
 ]

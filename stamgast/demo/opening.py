@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from stamgast.catalogue.models import usual_taxes
 from stamgast.customers.models import Group, Label, LabelCategory
+from stamgast.demo.stock import stock
 from stamgast.demo.words import TEXTS, Texts
 from stamgast.lib.folding import words
 from stamgast.lib.refused import Refused
@@ -86,6 +87,7 @@ def open_shop(name: str, language: str) -> tuple[Shop, list[Login]]:
     for number in (1, 2):
         Register.objects.create(shop=shop, outlet=outlet, name=f"{REGISTER[language]} {number}")
     call_things(shop, TEXTS[language])
+    stock(shop)
     return shop, [engaged(shop, *person, language) for person in PEOPLE]
 
 

@@ -31,9 +31,6 @@ FOR_KEYS = (
     "customers.credit",
     "customers.import",
     "labels.edit",
-    "products.view",
-    "products.import",
-    "products.export",
 )
 
 CASHIER = frozenset({"customers.view", "customers.edit"})
@@ -45,6 +42,9 @@ MANAGER = CASHIER | {
     "customers.credit",
     "customers.reveal_id",
     "labels.edit",
+    "products.view",
+    "products.import",
+    "products.export",
     "shop.registers",
     "shop.audit",
 }

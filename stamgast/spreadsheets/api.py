@@ -30,6 +30,7 @@ from stamgast.spreadsheets.api_shapes import (
     ReadingIn,
     out,
 )
+from stamgast.spreadsheets.customer_fields import CUSTOMERS
 from stamgast.spreadsheets.jobs import end_if_broken, go_ahead, set_to_work
 from stamgast.spreadsheets.models import ImportRun
 from stamgast.spreadsheets.steps import keeps_ids, kind_of
@@ -188,7 +189,8 @@ def import_remarks(request: TokenRequest, pk: int) -> FileResponse:
 
 
 def run_of(request: TokenRequest, pk: int) -> ImportRun:
-    runs = request.shop.imports.select_related("shop", "staff")
+    # Products have a permission of their own, and no keys yet.
+    runs = request.shop.imports.filter(kind=CUSTOMERS.name).select_related("shop", "staff")
     # No database takes a larger number.
     run = runs.filter(pk=pk).first() if pk < 2**63 else None
     if run is None:

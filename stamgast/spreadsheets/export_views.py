@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from stamgast.customers.listing import Listing, filtered
 from stamgast.shops.access import DeskRequest, staff
 from stamgast.spreadsheets.formats import FORMATS, customers_said, leave, tallied
+from stamgast.spreadsheets.product_formats import ENDINGS, leave_products
 
 
 @staff("customers.export")
@@ -51,3 +52,14 @@ def customer_export(request: DeskRequest, form: str) -> HttpResponseBase:
     response = FileResponse(content, content_type=chosen.content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@staff("products.export")
+@require_safe
+def product_export(request: DeskRequest, form: str) -> HttpResponseBase:
+    """Every product, as a file that the import takes."""
+    if form not in ENDINGS:
+        raise Http404
+    content = leave_products(request.shop, form, by=request.staff)
+    name = f"{slugify(_('Products'))}-{timezone.localdate().isoformat()}.{form}"
+    return FileResponse(content, as_attachment=True, filename=name)

@@ -91,9 +91,7 @@ PRODUCTS = Kind(
     name="products",
     fields=BY_NAME,
     targets={
-        field.name: Target(
-            field.name, field.label, field.section, (field.name,), NAMES[field.name]
-        )
+        field.name: Target(field.name, field.label, field.section, (field.name,), NAMES[field.name])
         for field in FIELDS
     },
     keys=("code", "barcodes"),

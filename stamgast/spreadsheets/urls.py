@@ -17,4 +17,5 @@ urlpatterns = [
     path("import/<int:pk>/removal/", views.import_removal, name="import_removal"),
     path("export/", export_views.export_choice, name="export_choice"),
     path("export/<str:form>/", export_views.customer_export, name="customer_export"),
+    path("export/products/<str:form>/", export_views.product_export, name="product_export"),
 ]

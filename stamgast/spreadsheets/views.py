@@ -22,6 +22,7 @@ from stamgast.spreadsheets.encodings import CHOICES
 from stamgast.spreadsheets.jobs import end_if_broken, go_ahead, set_to_work
 from stamgast.spreadsheets.mapping import from_told
 from stamgast.spreadsheets.models import ImportRun
+from stamgast.spreadsheets.registries import REGISTRIES
 from stamgast.spreadsheets.steps import keeps_ids, kind_of
 from stamgast.spreadsheets.uploading import upload
 
@@ -45,8 +46,11 @@ def import_list(request: DeskRequest) -> HttpResponseBase:
     file = request.FILES.get("file")
     if file is None:
         return shown_list(request, _("Choose a file first."))
+    kind = request.POST.get("kind", "customers")
+    if kind not in kinds_of(request):
+        raise Http404
     try:
-        run = upload(request.shop, file, by=request.staff)
+        run = upload(request.shop, file, by=request.staff, kind=kind)
     except Refused as no:
         return shown_list(request, no.message)
     set_to_work(run)
@@ -55,10 +59,18 @@ def import_list(request: DeskRequest) -> HttpResponseBase:
 
 def shown_list(request: DeskRequest, error: str = "") -> HttpResponse:
     """The page that takes a file, with what came of earlier ones."""
-    runs = request.shop.imports.exclude(state=State.DISCARDED).select_related("staff")
-    context = {"error": error, "runs": runs[:SHOWN_RUNS]}
+    kinds = kinds_of(request)
+    runs = request.shop.imports.filter(kind__in=kinds).exclude(state=State.DISCARDED)
+    kind = request.POST.get("kind") or request.GET.get("kind") or "customers"
+    runs = runs.select_related("staff")[:SHOWN_RUNS]
+    context = {"error": error, "runs": runs, "kinds": kinds, "kind": kind}
     template = "spreadsheets/_drop.html" if request.htmx else "spreadsheets/list.html"
     return render(request, template, context, status=422 if error else 200)
+
+
+def kinds_of(request: DeskRequest) -> list[str]:
+    """The kinds of lists that this person may bring in and look at."""
+    return [name for name, each in REGISTRIES.items() if request.staff.may(each.permission)]
 
 
 def gone_to(request: DeskRequest, run: ImportRun) -> HttpResponse:
@@ -67,7 +79,8 @@ def gone_to(request: DeskRequest, run: ImportRun) -> HttpResponse:
 
 
 def run_of(request: DeskRequest, pk: int) -> ImportRun:
-    return get_object_or_404(request.shop.imports.select_related("shop", "staff"), pk=pk)
+    runs = request.shop.imports.filter(kind__in=kinds_of(request))
+    return get_object_or_404(runs.select_related("shop", "staff"), pk=pk)
 
 
 @staff("customers.import")

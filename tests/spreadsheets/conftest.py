@@ -28,7 +28,9 @@ def data(tmp_path: Path, settings: Any) -> Path:
 def brought(corner: Shop, data: Path, tmp_path: Path) -> Bring:
     """Brings a list into corner, step by step: brought("google", "check")."""
 
-    def bring(list_or_text: str, until: str = "apply", kind: str = "customers", **options: Any) -> ImportRun:
+    def bring(
+        list_or_text: str, until: str = "apply", kind: str = "customers", **options: Any
+    ) -> ImportRun:
         if "\n" in list_or_text:
             name, content = "list.csv", list_or_text.encode()
         else:

@@ -8,6 +8,7 @@ from pathlib import Path
 from stamgast.spreadsheets.customer_fields import CUSTOMERS
 from stamgast.spreadsheets.formats import FORMATS
 from stamgast.spreadsheets.problems import CAUSES, codes
+from stamgast.spreadsheets.product_fields import PRODUCTS
 from stamgast.spreadsheets.texts import REFUSALS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "spreadsheets.md").read_text()
@@ -31,6 +32,7 @@ def test_every_refusal_of_a_file_is_explained() -> None:
 
 def test_every_column_is_explained() -> None:
     assert listed("Columns") == {field.column for field in CUSTOMERS.fields.values()}
+    assert listed("Columns of products") == {field.column for field in PRODUCTS.fields.values()}
 
 
 def test_every_form_of_an_export_is_explained() -> None:

@@ -76,7 +76,7 @@ def test_the_same_price_list_again_changes_nothing(corner: Shop, products: Bring
         "Handle,Title,Variant Barcode,Type,Variant Price",
         "SKU,Item Name,GTIN,Reporting Category,Price",
         "Internal Reference,Name,Barcode,Product Category,Sales Price",
-        "SKU,Name,\"GTIN, UPC, EAN, or ISBN\",Categories,Regular price",
+        'SKU,Name,"GTIN, UPC, EAN, or ISBN",Categories,Regular price',
         "Artikelnummer,Omschrijving,Streepjescode,Artikelgroep,Verkoopprijs",
         "Artikelnummer,Bezeichnung,EAN,Warengruppe,Verkaufspreis",
     ],
@@ -138,7 +138,7 @@ def test_a_list_without_codes_finds_products_by_barcode(corner: Shop, products: 
         ("2,Tea,731,10.00", "barcode_taken"),
         ("2,Tea,5,-1.00", "price_negative"),
         ("2,Tea,5,cheap", "amount_invalid"),
-        ("2,Tea,\"7,31E+12\",10.00", "scientific"),
+        ('2,Tea,"7,31E+12",10.00', "scientific"),
         ("2,Tea,9,1.00\n3,Cup,9,1.00", "key_twice"),
         ("2,Tea,9,1.00\n2,Cup,8,1.00", "key_twice"),
     ],
@@ -176,9 +176,7 @@ def test_an_undone_import_leaves_the_shelf_as_it_was(corner: Shop, products: Bri
     assert not corner.categories.exists()
 
 
-def test_another_shops_products_are_not_found(
-    corner: Shop, rival: Shop, products: Bring
-) -> None:
+def test_another_shops_products_are_not_found(corner: Shop, rival: Shop, products: Bring) -> None:
     theirs = stocked(rival, ["731"], code="17", name="Melk", price=100)
 
     products("code,name,barcode\n17,Milk,731\n")

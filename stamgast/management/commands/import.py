@@ -33,7 +33,9 @@ class Command(BaseCommand):
         keys = list(dict.fromkeys(key for each in REGISTRIES.values() for key in each.kind.keys))
         parser.add_argument("file", type=Path, help="a .csv, .xlsx or .xls file")
         parser.add_argument("--shop", default="", help="its name or number, if there are several")
-        parser.add_argument("--kind", choices=REGISTRIES, default=CUSTOMERS.name, help="what it lists")
+        parser.add_argument(
+            "--kind", choices=REGISTRIES, default=CUSTOMERS.name, help="what it lists"
+        )
         how = parser.add_mutually_exclusive_group()
         how.add_argument("--check", action="store_true", help="only say what would be (usual)")
         how.add_argument("--apply", action="store_true", help="write them")
@@ -51,7 +53,9 @@ class Command(BaseCommand):
         of = shop_named(shop)
         keys = REGISTRIES[kind].kind.keys
         if options["key"] not in (None, *keys):
-            raise CommandError(_("Such a list has these keys: %(keys)s.") % {"keys": ", ".join(keys)})
+            raise CommandError(
+                _("Such a list has these keys: %(keys)s.") % {"keys": ", ".join(keys)}
+            )
         if not file.is_file():
             raise CommandError(_("There is no file %(file)s.") % {"file": file})
         with translation.override(of.language), file.open("rb") as opened:
