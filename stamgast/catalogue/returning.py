@@ -40,7 +40,7 @@ def take_back_part(
     categories = {str(row): row for row in shop.categories.all()}
     changes = shop.product_changes.filter(pk__in=keys).order_by("pk")
     rows = changes.select_related("product__category", "product__tax")
-    names = {"tax": taxes, "category": categories}
+    names: dict[str, dict[str, Any]] = {"tax": taxes, "category": categories}
     entries = [as_before(each, names, kept) for each in rows]
     entries = [entry for entry in entries if entry.values or entry.barcodes is not None]
     store_products(shop, entries, by=by, source=Source.IMPORT, reference=reference)
