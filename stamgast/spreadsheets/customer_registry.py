@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
 import polars as pl
+from django.db.models import Max
 
 from stamgast.customers.models import SEALED_PLACE, Customer, Identifier
 from stamgast.lib.sealing import ring
@@ -129,3 +131,18 @@ def personal_ids(shop: Shop, keys: Sequence[int], wanted: pl.Series | None) -> p
         for customer in several
     }
     return pl.Series("personal_id", [theirs.get(pk) for pk in keys], dtype=pl.String)
+
+
+def mark(shop: Shop) -> str:
+    """Another text as soon as any customer of the shop, or any name that rows use, is another."""
+    last = Customer.everyone.filter(shop=shop).aggregate(Max("updated_at"), Max("pk"))
+    names = [
+        sorted(rows.values_list("pk", "name"))
+        for rows in (shop.groups.all(), shop.labels.all(), shop.taxes.all())
+    ]
+    return marked(shop, [*last.values(), names])
+
+
+def marked(shop: Shop, told: Sequence[Any]) -> str:
+    here = [shop.country, shop.currency, shop.personal_ids, *told]
+    return hashlib.sha256(repr(here).encode()).hexdigest()

@@ -128,14 +128,15 @@ def kept_progress(folder: Path) -> dict[str, Any]:
 SHOWN_CHANGES = 200
 
 
-def keep_plan(folder: Path, plan: Plan, new_names: Mapping[str, list[str]]) -> None:
+def keep_plan(folder: Path, plan: Plan, new_names: Mapping[str, list[str]], mark: str) -> None:
+    """`mark`: of what stood in the registry when it was made."""
     put_frame(folder / "problems.arrow", plan.problems)
     put_frame(folder / "plan.arrow", plan.frame)
     put_frame(folder / "changes.arrow", plan.changes)
     shown = changes_from(plan.changes, 0, SHOWN_CHANGES)
     by_field = dict(plan.changes.group_by("field").len().sort("len", descending=True).iter_rows())
     told = {"new_names": new_names, "by_field": by_field, "changes": shown.to_dicts()}
-    put_json(folder / "plan.json", told)
+    put_json(folder / "plan.json", told | {"mark": mark})
 
 
 def changes_from(changes: pl.DataFrame, row: int, count: int) -> pl.DataFrame:
@@ -153,6 +154,17 @@ def kept_changes(folder: Path, row: int, count: int) -> list[dict[str, Any]]:
 def kept_rows(folder: Path) -> pl.DataFrame:
     """What becomes of each row: see Plan.frame."""
     return get_frame(folder / "plan.arrow")
+
+
+def kept_whole_plan(folder: Path) -> Plan:
+    """The plan as it was made; its problems are those of the file too."""
+    changes, frame = get_frame(folder / "changes.arrow"), kept_rows(folder)
+    return Plan(frame, changes, kept_problems(folder))
+
+
+def spoil_plan(folder: Path) -> None:
+    """It is not to be carried out as it is."""
+    put_json(folder / "plan.json", kept_plan(folder) | {"mark": ""})
 
 
 def kept_plan(folder: Path) -> dict[str, Any]:

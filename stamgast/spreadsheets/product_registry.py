@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
+from django.db.models import Count, Max
 
 from stamgast.catalogue.models import Product
 from stamgast.catalogue.stocking import barcodes_of, barcodes_on, codes_of
@@ -19,7 +20,7 @@ from stamgast.lib import money
 from stamgast.shops.models import Shop
 from stamgast.spreadsheets import problems
 from stamgast.spreadsheets.checking import Outcome
-from stamgast.spreadsheets.customer_registry import batches
+from stamgast.spreadsheets.customer_registry import batches, marked
 from stamgast.spreadsheets.fields import Kind
 from stamgast.spreadsheets.planning import PK, Matched, told, twice_meant
 from stamgast.spreadsheets.tables import LINE, ROW
@@ -115,3 +116,12 @@ def text(product: Product, name: str, currency: str) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if value else None
+
+
+def mark(shop: Shop) -> str:
+    """Another text as soon as any product of the shop, or any name that rows use, is another."""
+    last = shop.products.aggregate(Max("updated_at"), Max("pk"), Count("pk"))
+    names = [
+        sorted(rows.values_list("pk", "name")) for rows in (shop.categories.all(), shop.taxes.all())
+    ]
+    return marked(shop, [*last.values(), names])

@@ -59,6 +59,8 @@ class Registry:
     take_back: TakeBack
     # Takes away what an undone import made and nobody uses: {"group": [keys]}.
     forget_names: Callable[[Shop, Mapping[str, Sequence[int]]], None]
+    # Another text as soon as anything is there that a plan may depend on.
+    mark: Callable[[Shop], str]
     # The tables that very many new rows fill.
     tables: tuple[type[models.Model], ...]
 
@@ -79,6 +81,7 @@ REGISTRIES = {
             add=customer_writing.add,
             take_back=customer_writing.take_back,
             forget_names=customer_writing.forget_names,
+            mark=customer_registry.mark,
             tables=customer_writing.TABLES,
         ),
         Registry(
@@ -94,6 +97,7 @@ REGISTRIES = {
             add=product_writing.add,
             take_back=product_writing.take_back,
             forget_names=product_writing.forget_names,
+            mark=product_registry.mark,
             tables=product_writing.TABLES,
         ),
     )

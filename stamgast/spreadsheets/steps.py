@@ -117,12 +117,22 @@ def check_file(run: ImportRun) -> None:
     book = keeping.kept_book(run.folder)
     keeping.keep_progress(run.folder, "checking")
     outcome = checked(run, book)
-    keeping.keep_progress(run.folder, "comparing")
-    plan = planned(run, outcome, book)
     keeping.keep_outcome(run.folder, outcome)
-    keeping.keep_plan(run.folder, plan, registry_of(run).unknown_names(run.shop, outcome, plan))
+    plan = compared(run, outcome, book)
     remember(run, book.table)
     run.move(before=State.CHECKING, to=State.CHECKED, counts=run.counts | plan.counts())
+
+
+def compared(run: ImportRun, outcome: Outcome, book: Book) -> Plan:
+    """A plan of what stands in the registry now, kept for the page and for carrying out."""
+    keeping.keep_progress(run.folder, "comparing")
+    registry = registry_of(run)
+    # Taken first: what changes while the plan is made makes it an old one.
+    mark = registry.mark(run.shop)
+    plan = planned(run, outcome, book)
+    names = registry.unknown_names(run.shop, outcome, plan)
+    keeping.keep_plan(run.folder, plan, names, mark)
+    return plan
 
 
 def checked(run: ImportRun, book: Book) -> Outcome:
@@ -159,6 +169,7 @@ def apply_file(run: ImportRun) -> None:
         except (IntegrityError, RefusedRows, ProductsRefused):
             # Somebody changed the registry under the plan: it is made once more.
             keeping.forget_work(run.folder)
+            keeping.spoil_plan(run.folder)
             run.refresh_from_db()
     if run.state == State.APPLYING:
         raise Refused("registry_moves", _("Others change these customers all the time. Try later."))
@@ -170,12 +181,12 @@ def made_ready(run: ImportRun) -> Work | None:
     """The plan as it will be carried out; None where errors turned up, and it goes back."""
     if work := keeping.kept_work(run.folder):
         return work
-    keeping.keep_progress(run.folder, "comparing")
-    book = keeping.kept_book(run.folder)
     outcome = keeping.kept_outcome(run.folder)
-    # The registry may have changed since the plan was shown.
-    plan = planned(run, outcome, book)
-    keeping.keep_plan(run.folder, plan, registry_of(run).unknown_names(run.shop, outcome, plan))
+    if keeping.kept_plan(run.folder)["mark"] == registry_of(run).mark(run.shop):
+        plan = keeping.kept_whole_plan(run.folder)
+    else:
+        # The registry has changed since the plan was shown.
+        plan = compared(run, outcome, keeping.kept_book(run.folder))
     counts = run.counts | plan.counts()
     if counts["errors"] and not run.options.get("only_valid"):
         run.move(before=State.APPLYING, to=State.CHECKED, counts=counts)
