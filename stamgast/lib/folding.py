@@ -20,7 +20,8 @@ NOT_SORTED = re.compile(r"(?:[^\w{|}]|_)+")
 @lru_cache(maxsize=65_536)
 def folded(text: str) -> str:
     """Lower case without accents: `Åsa Öberg-Noël` is `asa oberg-noel`."""
-    text = unicodedata.normalize("NFKD", text.lower().translate(WHOLE))
+    # Lower once more: what stands in a letter like the sign for TEL may be capitals.
+    text = unicodedata.normalize("NFKD", text.lower().translate(WHOLE)).lower()
     return "".join(mark for mark in text if not unicodedata.combining(mark))
 
 

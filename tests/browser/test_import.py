@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from stamgast.customers.models import Customer
 from stamgast.shops.models import Shop, Staff
@@ -115,6 +115,17 @@ def test_the_work_is_found_again_after_the_page_was_closed(page: Page, tmp_path:
     heading(page, "What this import will do")
 
 
+def looked_for(page: Page, wanted: Locator) -> Locator:
+    """What the next page has, looking again until the worker has made it."""
+    again = page.get_by_role("link", name="Look again")
+    while True:
+        wanted.or_(again).first.wait_for()
+        if wanted.is_visible():
+            return wanted
+        page.wait_for_timeout(300)
+        again.click()
+
+
 def test_it_goes_without_javascript(
     window: Windows, corner: Shop, olga: Staff, tmp_path: Path
 ) -> None:
@@ -130,12 +141,7 @@ def test_it_goes_without_javascript(
     page.get_by_label("File", exact=True).set_input_files(made(tmp_path, "google"))
     page.get_by_role("button", name="Upload").click()
     for button in ("Check the list", re.compile("^(Import|Proceed anyway)$")):
-        while not page.get_by_role("button", name=button).is_visible():
-            page.wait_for_timeout(300)
-            page.get_by_role("link", name="Look again").click()
-        page.get_by_role("button", name=button).click()
-    while not page.get_by_role("heading", name="The list is in").is_visible():
-        page.wait_for_timeout(300)
-        page.get_by_role("link", name="Look again").click()
+        looked_for(page, page.get_by_role("button", name=button)).click()
+    looked_for(page, page.get_by_role("heading", name="The list is in"))
 
     assert Customer.objects.filter(shop=corner).count() == len(PEOPLE)
