@@ -27,7 +27,7 @@ from stamgast.spreadsheets.writing import Bringing, Work
 # So many new rows are made ready at once, and so many changed ones written.
 READY, CHANGED = 20_000, 1_000
 # A step that lets others in between.
-STEP = 100
+STEP = 500
 # New rows that outnumber those who are there so many times are indexed at the end.
 MANIFOLD = 2
 # Called with a row whose number or personal ID somebody took meanwhile, and why it stays out.
