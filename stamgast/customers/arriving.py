@@ -139,7 +139,8 @@ def in_parts(coming: Sequence[Table], size: int) -> Iterator[list[Table]]:
 
 
 def told(customers: pl.DataFrame) -> Sequence[str]:
-    return [name for name in customers.columns if name in fields_of(Customer)]
+    fields = {*fields_of(Customer)}
+    return [name for name in customers.columns if name in fields]
 
 
 def whole(arrival: Arrival, frame: pl.DataFrame) -> pl.DataFrame:
@@ -225,9 +226,7 @@ def consents(customers: pl.DataFrame) -> pl.DataFrame:
         for name, channel in CONSENTS.items()
         if name in customers.columns
     ]
-    return (
-        pl.concat(parts) if parts else pl.DataFrame(schema={OWNER: pl.Int64, "channel": pl.String})
-    )
+    return pl.concat([NOBODY, *parts])
 
 
 def consent_words(arrival: Arrival) -> dict[str, Any]:

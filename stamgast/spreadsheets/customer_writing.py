@@ -131,11 +131,11 @@ def by_text(column: pl.Series, key: Any, kind: Any) -> pl.Series:
 def change(bringing: Bringing, rows: pl.DataFrame) -> None:
     """Write changed rows, which have the keys of their customers."""
     several = list(entries(bringing, rows.iter_rows(named=True)))
-    gone = there(bringing.shop, [entry.customer.pk for entry in several if entry.customer])
+    known_still = there(bringing.shop, [entry.customer.pk for entry in several if entry.customer])
     store_many(
         bringing.shop,
         # Who was deleted since the plan was made stays deleted.
-        [entry for entry in several if entry.customer and entry.customer.pk in gone],
+        [entry for entry in several if entry.customer and entry.customer.pk in known_still],
         by=bringing.by,
         source=Customer.Source.IMPORT,
         reference=bringing.reference,
