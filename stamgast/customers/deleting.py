@@ -7,9 +7,11 @@ and their number is free for others. All else stays for thirty days (forgetting.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import polars as pl
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -19,12 +21,16 @@ from stamgast.customers import searching
 from stamgast.customers.entries import BATCH
 from stamgast.customers.identifying import KEPT_IN_STEP, identify
 from stamgast.customers.models import Change, Customer, Identifier
+from stamgast.lib.among import among
+from stamgast.lib.pouring import pour_frame
 from stamgast.lib.refused import Refused
 from stamgast.shops.models import Shop, Staff
 
 # Where a deletion remembers the cards and sealed keys that no field of the customer tells.
 KEPT = "kept"
 OFFICE = Customer.Source.BACK_OFFICE
+# So many are deleted by one round of statements.
+MANY = 20_000
 
 
 def delete(
@@ -39,39 +45,38 @@ def delete(
     """Delete these customers, all or none; how many were there to be deleted."""
     at = at or timezone.now()
     wanted, gone = sorted(keys), 0
+    alike = {
+        "shop_id": shop.pk,
+        "at": at,
+        "by_id": by.pk if by else None,
+        "source": source,
+        "reference": reference,
+        "action": Change.Action.DELETED.value,
+    }
     with transaction.atomic():
-        for start in range(0, len(wanted), BATCH):
-            rows = Customer.objects.filter(shop=shop, pk__in=wanted[start : start + BATCH])
-            part = list(rows.select_for_update(of=("self",)).order_by("pk"))
-            Change.objects.bulk_create(farewells(part, by, source, reference, at))
-            Identifier.objects.filter(customer__in=part).delete()
-            searching.unindex(part)
-            there = rows.filter(pk__in=[customer.pk for customer in part])
-            there.update(deleted_at=at, updated_at=at, version=F("version") + 1)
-            gone += len(part)
+        for start in range(0, len(wanted), MANY):
+            asked = among(wanted[start : start + MANY])
+            rows = Customer.objects.filter(shop=shop, pk__in=asked).order_by("pk")
+            there = list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+            pour_frame(Change, farewells(there), alike)
+            Identifier.objects.filter(customer__in=among(there)).delete()
+            searching.unindex(there)
+            Customer.objects.filter(pk__in=among(there)).update(
+                deleted_at=at, updated_at=at, version=F("version") + 1
+            )
+            gone += len(there)
     return gone
 
 
-def farewells(
-    customers: Sequence[Customer], by: Staff | None, source: str, reference: str, at: dt.datetime
-) -> list[Change]:
+def farewells(keys: Sequence[int]) -> pl.DataFrame:
+    """What the history keeps of each of these customers so that they can come back."""
     kept: dict[int, dict[str, list[str]]] = {}
-    rows = Identifier.objects.filter(customer__in=customers)
-    for row in rows.exclude(kind__in=KEPT_IN_STEP).order_by("pk"):
-        kept.setdefault(row.customer_id, {}).setdefault(row.kind, []).append(row.key)
-    return [
-        Change(
-            shop_id=customer.shop_id,
-            customer=customer,
-            at=at,
-            by=by,
-            source=source,
-            reference=reference,
-            action=Change.Action.DELETED,
-            fields={KEPT: kept[customer.pk]} if customer.pk in kept else {},
-        )
-        for customer in customers
-    ]
+    rows = Identifier.objects.filter(customer__in=among(keys)).exclude(kind__in=KEPT_IN_STEP)
+    for customer, kind, key in rows.order_by("pk").values_list("customer_id", "kind", "key"):
+        kept.setdefault(customer, {}).setdefault(kind, []).append(key)
+    fields = [json.dumps({KEPT: kept[key]}) if key in kept else "{}" for key in keys]
+    schema = {"customer_id": pl.Int64, "fields": pl.String}
+    return pl.DataFrame({"customer_id": keys, "fields": fields}, schema=schema)
 
 
 @dataclass

@@ -7,6 +7,7 @@ The index changes in the transaction that changes the customers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from types import ModuleType
 
 from django.db import connection, transaction
@@ -15,6 +16,7 @@ from stamgast.customers import search_postgres, search_sqlite, tokens
 from stamgast.customers.models import Customer, CustomerQuerySet, Identifier
 from stamgast.customers.search_tables import Indexed
 from stamgast.lib import phones
+from stamgast.lib.among import among
 from stamgast.shops.models import Shop
 
 # Fields whose change must reach the index.
@@ -88,11 +90,25 @@ def index(customers: Sequence[Customer], *, new: bool = False) -> None:
     engine().settle()
 
 
-def unindex(customers: Sequence[Customer]) -> None:
-    """Let nobody find these customers any more."""
-    keys = [customer.pk for customer in customers]
-    for start in range(0, len(keys), BATCH):
-        Indexed.objects.filter(customer__in=keys[start : start + BATCH]).delete()
+def unindex(keys: Sequence[int]) -> None:
+    """Let nobody find the customers of these keys any more."""
+    Indexed.objects.filter(customer__in=among(keys)).delete()
+
+
+@contextmanager
+def made_anew() -> Iterator[None]:
+    """On SQLite, where most customers go: the index forgets nobody one by one, and is made at
+    the end of those who are left. Within a transaction."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'stamgast_search_gone'")
+        trigger = cursor.fetchone()[0]
+        cursor.execute("DROP TRIGGER stamgast_search_gone")
+        yield
+        cursor.execute("INSERT INTO stamgast_search (stamgast_search) VALUES ('rebuild')")
+        cursor.execute(trigger, None)
 
 
 def tokens_of(customer: Customer) -> list[str]:

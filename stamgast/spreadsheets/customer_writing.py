@@ -14,7 +14,6 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from stamgast.catalogue.models import Tax
-from stamgast.customers import deleting, reversing
 from stamgast.customers.arriving import (
     KEY,
     LABELS,
@@ -28,13 +27,13 @@ from stamgast.customers.models import Customer, Group, Identifier, Label
 from stamgast.customers.search_tables import Indexed
 from stamgast.customers.storing import Entry, store_many
 from stamgast.lib.pouring import keys_for
-from stamgast.shops.models import Shop, Staff
+from stamgast.shops.models import Shop
 from stamgast.spreadsheets.checking import Outcome
-from stamgast.spreadsheets.customer_registry import YES_NO, batches
+from stamgast.spreadsheets.customer_registry import YES_NO
 from stamgast.spreadsheets.naming import rate
 from stamgast.spreadsheets.planning import CHANGED, CLEAR, NEW, PK, Plan, clearable, names_in
 from stamgast.spreadsheets.tables import ROW
-from stamgast.spreadsheets.writing import Bringing, Kept, Names, Step, TakenBack
+from stamgast.spreadsheets.writing import Bringing, Names, Step
 
 TABLES = (Customer, Identifier, Indexed)
 NAMED: dict[str, type[models.Model]] = {"group": Group, "labels": Label, "tax": Tax}
@@ -213,36 +212,3 @@ def values(
         yield name, text == "true"
     else:
         yield name, text or ""
-
-
-# So many records are taken back in one step.
-STEP = 100
-
-
-def take_back(bringing: Bringing, *, by: Staff | None) -> Iterator[TakenBack]:
-    """Undo the import of this reference and time, a part with each turn; done again after a
-    fall, it takes back what is left."""
-    shop, reference = bringing.shop, f"undo:{bringing.reference}"
-    came = shop.customers.filter(source=Customer.Source.IMPORT, created_at=bringing.at)
-    untouched = came.filter(version=1).order_by("pk")
-    while keys := list(untouched.values_list("pk", flat=True)[:STEP]):
-        yield TakenBack(gone=deleting.delete(shop, keys, by=by, reference=reference))
-    for part in batches(reversing.changes_of(shop, bringing.reference), STEP):
-        restored, kept = reversing.reverse_part(
-            shop, part, by=by, source=Customer.Source.IMPORT, reference=reference
-        )
-        yield TakenBack(
-            restored=restored,
-            kept=[Kept(customer.pk, customer.name, name) for customer, name in kept],
-        )
-    for customer in came.filter(version__gt=1).order_by("pk"):
-        yield TakenBack(kept=[Kept(customer.pk, customer.name)])
-
-
-def forget_names(shop: Shop, made: Mapping[str, Sequence[int]]) -> None:
-    """Take away the groups and labels that an undone import made and nobody has."""
-    there = shop.customers.all()
-    groups = there.filter(group__in=made.get("group", ())).values("group")
-    shop.groups.filter(pk__in=made.get("group", ())).exclude(pk__in=groups).delete()
-    labels = there.filter(labels__in=made.get("labels", ())).values("labels")
-    shop.labels.filter(pk__in=made.get("labels", ())).exclude(pk__in=labels).delete()

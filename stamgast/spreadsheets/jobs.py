@@ -12,7 +12,7 @@ from django_tasks.exceptions import TaskResultDoesNotExist
 
 from stamgast.lib.refused import Refused
 from stamgast.shops.mailing import write
-from stamgast.spreadsheets import keeping, steps
+from stamgast.spreadsheets import keeping, steps, undoing
 from stamgast.spreadsheets.models import ImportRun
 
 State = ImportRun.State
@@ -45,7 +45,7 @@ def apply_import(run_pk: int) -> None:
 
 @task()
 def undo_import(run_pk: int) -> None:
-    in_turn(run_pk, steps.undo)
+    in_turn(run_pk, undoing.undo)
 
 
 def in_turn(run_pk: int, work: Callable[[ImportRun], None]) -> None:

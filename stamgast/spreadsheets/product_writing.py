@@ -19,18 +19,24 @@ from stamgast.catalogue.stocking import FIELDS, Entry, free_codes, store_product
 from stamgast.lib.pouring import keys_for
 from stamgast.shops.models import Shop, Staff
 from stamgast.spreadsheets.checking import Outcome
-from stamgast.spreadsheets.customer_registry import batches
 from stamgast.spreadsheets.naming import rate
 from stamgast.spreadsheets.planning import CHANGED, CLEAR, NEW, PK, Plan, clearable
 from stamgast.spreadsheets.product_registry import scanned
 from stamgast.spreadsheets.tables import ROW
-from stamgast.spreadsheets.writing import Bringing, Kept, Names, Step, TakenBack
+from stamgast.spreadsheets.writing import (
+    Bringing,
+    Kept,
+    Names,
+    Size,
+    Step,
+    TakenBack,
+    changes_in_parts,
+    keys_in_parts,
+)
 
 TABLES = (Product, Barcode)
 NAMED: dict[str, type[models.Model]] = {"category": Category, "tax": Tax}
 YES_NO = ("price_includes_tax", "active")
-# So many products are taken back in one step.
-STEP = 100
 Row = Mapping[str, Any]
 
 
@@ -79,9 +85,10 @@ def make_names(shop: Shop, names: Names) -> None:
     )
 
 
-def forget_names(shop: Shop, made: Mapping[str, Sequence[int]]) -> None:
+def forget_names(shop: Shop, made: Mapping[str, Sequence[int]], size: Size) -> Iterator[TakenBack]:
     """Take away the categories that an undone import made and no product is in."""
     shop.categories.filter(pk__in=made.get("category", ()), products=None).delete()
+    yield TakenBack()
 
 
 def arrivals(bringing: Bringing, rows: pl.DataFrame, size: int) -> Iterator[Step]:
@@ -147,19 +154,20 @@ def value(name: str, text: str | None, names: Mapping[str, Mapping[str, Any]], d
     return text == "true" if name in YES_NO else text or ""
 
 
-def take_back(bringing: Bringing, *, by: Staff | None) -> Iterator[TakenBack]:
+def take_back(bringing: Bringing, *, by: Staff | None, size: Size) -> Iterator[TakenBack]:
     """Undo the import of this reference and time, a part with each turn; done again after a
     fall, it takes back what is left."""
     shop, reference = bringing.shop, f"undo:{bringing.reference}"
     came = returning.came(shop, bringing.at)
-    while keys := list(came.filter(version=1).values_list("pk", flat=True)[:STEP]):
+    for keys in keys_in_parts(came.filter(version=1), size):
         shop.products.filter(pk__in=keys).delete()
         yield TakenBack(gone=len(keys))
-    for part in batches(returning.changes_of(shop, bringing.reference), STEP):
+    for part in changes_in_parts(returning.changes_of(shop, bringing.reference), size):
         restored, kept = returning.take_back_part(shop, part, by=by, reference=reference)
         yield TakenBack(
             restored=restored,
             kept=[Kept(product.pk, product.name, name) for product, name in kept],
         )
-    for product in came.filter(version__gt=1):
-        yield TakenBack(kept=[Kept(product.pk, product.name)])
+    for keys in keys_in_parts(came.filter(version__gt=1), size):
+        products = shop.products.filter(pk__in=keys).order_by("pk")
+        yield TakenBack(kept=[Kept(product.pk, product.name) for product in products])

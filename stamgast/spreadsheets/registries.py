@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,6 +13,7 @@ from django.db import models
 from stamgast.shops.models import Shop, Staff
 from stamgast.spreadsheets import (
     customer_registry,
+    customer_undoing,
     customer_writing,
     matching,
     product_registry,
@@ -22,7 +24,7 @@ from stamgast.spreadsheets.customer_fields import CUSTOMERS
 from stamgast.spreadsheets.fields import Kind
 from stamgast.spreadsheets.planning import Matched, Plan
 from stamgast.spreadsheets.product_fields import PRODUCTS
-from stamgast.spreadsheets.writing import Bringing, Names, Step, TakenBack
+from stamgast.spreadsheets.writing import Bringing, Names, Size, Step, TakenBack
 
 
 class Existing(Protocol):
@@ -36,7 +38,9 @@ class Existing(Protocol):
 
 
 class TakeBack(Protocol):
-    def __call__(self, bringing: Bringing, *, by: Staff | None) -> Iterator[TakenBack]: ...
+    def __call__(
+        self, bringing: Bringing, *, by: Staff | None, size: Size
+    ) -> Iterator[TakenBack]: ...
 
 
 @dataclass(frozen=True)
@@ -57,8 +61,10 @@ class Registry:
     change: Callable[[Bringing, pl.DataFrame], None]
     add: Callable[[Bringing, pl.DataFrame], None]
     take_back: TakeBack
-    # Takes away what an undone import made and nobody uses: {"group": [keys]}.
-    forget_names: Callable[[Shop, Mapping[str, Sequence[int]]], None]
+    # Takes away what an undone import made and nobody uses: {"group": [keys]}; part by part.
+    forget_names: Callable[[Shop, Mapping[str, Sequence[int]], Size], Iterator[TakenBack]]
+    # Around an undo that takes most of the table away, within one transaction.
+    wholesale: Callable[[], AbstractContextManager[None]]
     # Another text as soon as anything is there that a plan may depend on.
     mark: Callable[[Shop], str]
     # The tables that very many new rows fill.
@@ -79,8 +85,9 @@ REGISTRIES = {
             arrivals=customer_writing.arrivals,
             change=customer_writing.change,
             add=customer_writing.add,
-            take_back=customer_writing.take_back,
-            forget_names=customer_writing.forget_names,
+            take_back=customer_undoing.take_back,
+            forget_names=customer_undoing.forget_names,
+            wholesale=customer_undoing.wholesale,
             mark=customer_registry.mark,
             tables=customer_writing.TABLES,
         ),
@@ -97,6 +104,7 @@ REGISTRIES = {
             add=product_writing.add,
             take_back=product_writing.take_back,
             forget_names=product_writing.forget_names,
+            wholesale=nullcontext,
             mark=product_registry.mark,
             tables=product_writing.TABLES,
         ),

@@ -7,7 +7,6 @@ their files anew, and applying goes on with the plan that it stored (applying.py
 from __future__ import annotations
 
 import datetime as dt
-import time
 import zoneinfo
 from dataclasses import replace
 from functools import partial
@@ -22,6 +21,7 @@ from stamgast.customers.arriving import KEY
 from stamgast.customers.storing import RefusedRows
 from stamgast.lib.refused import Refused
 from stamgast.shops.auditing import audit
+from stamgast.shops.models import Staff
 from stamgast.shops.sessions import others_at_work
 from stamgast.spreadsheets import keeping, planning, problems
 from stamgast.spreadsheets.applying import Carrying, at_once, by_steps
@@ -37,7 +37,7 @@ from stamgast.spreadsheets.problems import CAUSES
 from stamgast.spreadsheets.reading import read
 from stamgast.spreadsheets.registries import REGISTRIES, Registry
 from stamgast.spreadsheets.tables import LINE, ROW, Book, Table
-from stamgast.spreadsheets.writing import Bringing, TakenBack, Work
+from stamgast.spreadsheets.writing import Bringing, Work
 
 State = ImportRun.State
 # What is remembered of how such a file was taken, besides its columns.
@@ -214,7 +214,7 @@ def carry_out(run: ImportRun, work: Work) -> None:
     """Write all of the work that is not written yet, and that this run is done."""
     tell = partial(keeping.keep_progress, run.folder, "writing", total=work.height)
     it = Carrying(registry_of(run), bringing(run, work.at), work, tell)
-    if run.written is None and not lets_others_in(run):
+    if run.written is None and not lets_others_in(run.staff):
         with transaction.atomic():
             at_once(it)
             done(run, work)
@@ -229,9 +229,9 @@ def carry_out(run: ImportRun, work: Work) -> None:
         done(run, work)
 
 
-def lets_others_in(run: ImportRun) -> bool:
-    """Whether somebody would have to wait for one long transaction."""
-    others = others_at_work(but=run.by, at=timezone.now())
+def lets_others_in(staff: Staff | None) -> bool:
+    """Whether somebody else would have to wait for one long transaction of theirs."""
+    others = others_at_work(but=staff.user if staff else None, at=timezone.now())
     return connection.vendor == "sqlite" and others
 
 
@@ -277,40 +277,3 @@ def bringing(run: ImportRun, at: dt.datetime) -> Bringing:
         file=run.name,
         at=at,
     )
-
-
-def undo(run: ImportRun) -> None:
-    """Take an import back, part by part; after a fall, what is left of it."""
-    if run.state != State.UNDOING:
-        return
-    assert run.applied_at
-    registry, total = registry_of(run), run.counts["new"] + run.counts["changed"]
-    staff = run.shop.staff.filter(pk=run.options.get("undone_by")).first()
-    parts = registry.take_back(bringing(run, run.applied_at), by=staff)
-    while run.state == State.UNDOING:
-        began = time.monotonic()
-        with transaction.atomic():
-            if part := next(parts, None):
-                note_undone(run, part)
-            else:
-                registry.forget_names(run.shop, run.made)
-                run.move(before=State.UNDOING, to=State.UNDONE, finished_at=timezone.now())
-                audit(
-                    run.shop, staff, registry.permission, f"undo of import {run.pk}", **undone(run)
-                )
-        keeping.keep_progress(run.folder, "undoing", sum(undone(run).values()), total)
-        time.sleep((time.monotonic() - began) / 2)
-
-
-def undone(run: ImportRun) -> dict[str, int]:
-    gone, restored = run.counts.get("gone", 0), run.counts.get("restored", 0)
-    return {"gone": gone, "restored": restored, "kept": len(run.kept)}
-
-
-def note_undone(run: ImportRun, part: TakenBack) -> None:
-    counts = dict(run.counts)
-    counts["gone"] = counts.get("gone", 0) + part.gone
-    counts["restored"] = counts.get("restored", 0) + part.restored
-    kept = [[each.record, each.name, each.field] for each in part.kept]
-    more = [each for each in kept if each not in run.kept]
-    run.move(before=State.UNDOING, to=State.UNDOING, counts=counts, kept=[*run.kept, *more])

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
+from django.db.models import QuerySet
 
 from stamgast.shops.models import Shop, Staff
 from stamgast.spreadsheets.fields import Kind
 
 # Writes a few new rows; the engine says when.
 Step = Callable[[], None]
+# How many new records the next step of an undo takes back, by who is at work just then.
+Size = Callable[[], int]
+# To put a changed record back takes as long as to take back so many new ones.
+DEARER = 5
 # Things that rows name and that will be made: {"group": {"Retail": 12}}.
 Names = Mapping[str, Mapping[str, int]]
 
@@ -67,3 +73,21 @@ class TakenBack:
     gone: int = 0
     restored: int = 0
     kept: list[Kept] = field(default_factory=list)
+
+
+def keys_in_parts(rows: QuerySet[Any], size: Size) -> Iterator[list[int]]:
+    """The keys of rows part by part; those that were told are not walked once more."""
+    last = 0
+    while keys := list(
+        rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[: size()]
+    ):
+        yield keys
+        last = keys[-1]
+
+
+def changes_in_parts(changes: list[int], size: Size) -> Iterator[list[int]]:
+    """An act's changes, so many at a time."""
+    start = 0
+    while part := changes[start : start + max(1, size() // DEARER)]:
+        yield part
+        start += len(part)

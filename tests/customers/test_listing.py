@@ -158,7 +158,8 @@ def crowd(corner: Shop, rival: Shop) -> Shop:
             )
         gone = Customer.objects.filter(shop=shop, pk__in=chance.sample(keys_of(shop), 6))
         gone.update(deleted_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
-        listing.searching.unindex(list(Customer.everyone.filter(shop=shop, deleted_at__year=2026)))
+        deleted = Customer.everyone.filter(shop=shop, deleted_at__year=2026)
+        listing.searching.unindex(list(deleted.values_list("pk", flat=True)))
     return corner
 
 

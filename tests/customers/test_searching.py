@@ -178,7 +178,7 @@ def test_a_change_is_found_at_once_and_the_old_no_more(corner: Shop, mia: Custom
 
 
 def test_the_deleted_are_not_found_and_the_restored_are(corner: Shop, mia: Customer) -> None:
-    searching.unindex([mia])
+    searching.unindex([mia.pk])
     gone = names(corner, "mia")
     searching.index([mia])
 

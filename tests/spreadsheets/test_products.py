@@ -15,7 +15,7 @@ from stamgast.shops.models import AuditEntry, Shop
 from stamgast.spreadsheets import keeping
 from stamgast.spreadsheets.exporting import csv_of
 from stamgast.spreadsheets.product_rows import COLUMNS, rows
-from stamgast.spreadsheets.steps import undo
+from stamgast.spreadsheets.undoing import undo
 from tests.spreadsheets.conftest import Bring, State
 
 SWEDISH = """Artikelnr;Benämning;Streckkod;Varugrupp;Pris;Moms
