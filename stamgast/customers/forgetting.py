@@ -42,13 +42,14 @@ def forget_deleted() -> int:
 def forget_some(shop: Shop, *, before: dt.datetime, most: int) -> int:
     rows = Customer.everyone.filter(shop=shop, deleted_at__lt=before).order_by("deleted_at", "pk")
     keys = list(rows.values_list("pk", flat=True)[:most])
-    return sum(remove(shop, part, before=before) for part in in_steps(keys, size=STEP))
+    return sum(remove(part, before=before) for part in in_steps(keys, size=STEP))
 
 
-def remove(shop: Shop, keys: Sequence[int], *, before: dt.datetime) -> int:
+def remove(keys: Sequence[int], *, before: dt.datetime) -> int:
     with transaction.atomic():
-        # Whoever was brought back in this very moment stays.
-        rows = Customer.everyone.filter(shop=shop, pk__in=among(keys), deleted_at__lt=before)
+        # Whoever was brought back in this very moment stays. By their keys alone: with the
+        # shop beside them, SQLite would walk through all who were deleted.
+        rows = Customer.everyone.filter(pk__in=among(keys), deleted_at__lt=before)
         gone = list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
         # All that Django would do to remove them needs their keys alone.
         Customer.everyone.filter(pk__in=among(gone)).only("pk").delete()

@@ -18,7 +18,7 @@ Step = Callable[[], None]
 # How many new records the next step of an undo takes back, by who is at work just then.
 Size = Callable[[], int]
 # To put a changed record back takes as long as to take back so many new ones.
-DEARER = 5
+DEARER = 8
 # Things that rows name and that will be made: {"group": {"Retail": 12}}.
 Names = Mapping[str, Mapping[str, int]]
 

@@ -60,7 +60,7 @@ def test_whoever_is_brought_back_in_that_moment_stays(corner: Shop) -> None:
     bo = deleted(corner)
     deleting.bring_back(corner, [bo.pk], by=None)
 
-    assert forgetting.remove(corner, [bo.pk], before=timezone.now()) == 0
+    assert forgetting.remove([bo.pk], before=timezone.now()) == 0
 
     assert corner.customers.get() == bo
 
@@ -83,7 +83,7 @@ def test_forgetting_many_asks_no_more_than_forgetting_few(
     for count in (1, 3):
         keys = [deleted(corner).pk for _customer in range(count)]
         with django_assert_num_queries(10):
-            forgetting.remove(corner, keys, before=timezone.now())
+            forgetting.remove(keys, before=timezone.now())
 
 
 # Personal IDs
