@@ -5,11 +5,12 @@ A personal ID is never among what leaves.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, IntegerField, TextField, Value
+from django.db.models import F, Func, IntegerField, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
 from stamgast.customers.models import Customer, CustomerQuerySet
@@ -26,10 +27,30 @@ COLUMNS = Columns(FIELDS)
 AT = {field.name: at for at, field in enumerate(FIELDS)}
 
 
+class Together(Func):
+    """Several texts as one, a JSON array: a database hands over one text in a third of the time
+    that it takes for each of them."""
+
+    function = "JSON_ARRAY"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **options: Any) -> Any:
+        # Its JSON_ARRAY would put spaces between them.
+        template = "ARRAY_TO_JSON(ARRAY[%(expressions)s]::text[])::text"
+        return self.as_sql(compiler, connection, template=template, **options)
+
+
+def apart(together: str) -> list[str]:
+    # A quote or a comma that isn't JSON's own is part of a text, and a quote in one has a
+    # backslash before it: without any, taking the array apart needs no reading of it.
+    return json.loads(together) if "\\" in together else together[2:-2].split('","')
+
+
 def source(field: Field) -> Any:
-    """What is asked of the database for a field: always text, so that Python converts none."""
+    """What is asked of the database for a field: always a text, and none for what is found
+    in another way."""
     if field.name in ("labels", "account_limit"):
-        return F("pk" if field.name == "labels" else "account_policy")
+        return Value("")
     if field.check == "yes_no":
         # By way of a number: the databases call yes by different words.
         return Cast(Cast(field.name, IntegerField()), TextField())
@@ -45,14 +66,16 @@ def or_blank(expression: Any) -> Coalesce:
 
 def rows(shop: Shop, customers: CustomerQuerySet) -> Iterator[list[Any]]:
     """The customers as rows of FIELDS, in the order they were added."""
-    names = {f"of_{field.name}": source(field) for field in FIELDS}
-    query = customers.order_by("pk").annotate(**names).values_list("pk", "account_limit", *names)
-    labels = Labels(customers)
+    together = Together(*map(source, FIELDS))
+    asked = customers.order_by("pk").annotate(together=together)
+    query = asked.values_list("pk", "account_policy", "account_limit", "together")
+    labels_of = Labels(customers).of
     labels_at, limit_at = AT["labels"], AT["account_limit"]
-    limits = limit_words(shop.currency)
-    for pk, limit, *values in read(query):
-        values[labels_at] = labels.of(pk)
-        values[limit_at] = limits(values[limit_at], limit)
+    limit_of = limit_words(shop.currency)
+    for pk, policy, limit, texts in read(query):
+        values: list[Any] = apart(texts)
+        values[labels_at] = labels_of(pk)
+        values[limit_at] = limit_of(policy, limit)
         yield values
 
 

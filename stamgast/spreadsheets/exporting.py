@@ -28,9 +28,11 @@ MARK = "\ufeff".encode()
 # import takes off exactly what was put there.
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 HARMLESS = re.compile(r"[+-]?[\d .()/-]*\Z")
-# A row as text, with a comma before each cell, in which some cell may need that. Looking
-# at the row once takes a tenth of the time of looking at every cell.
-SUSPECT = re.compile(r""",(?:["']*[=@\-\t\r]|["']*\+(?!\d+(?:,|\Z)))""")
+# The first sign of a cell that needs that, in a row as text with a comma before each cell.
+# Looking at the row once takes a tenth of the time of looking at every cell.
+SUSPECT = re.compile(
+    r"[=+\-@\t\r'](?<=,.)(?:(?<=[=\-@\t\r])|(?<=')'*[=+\-@\t\r]|(?<=\+)(?!\d+(?:,|\Z)))"
+)
 # Of these the import takes one leading apostrophe off, whatever follows.
 CODES = ("key", "code", "postcode")
 # Numbers to everybody but the spreadsheet program, which needn't mark them as doubtful.
@@ -111,7 +113,7 @@ class Columns:
         for at in self.names:
             said[at] = joined(said[at]) if said[at] else ""
         for at in self.codes:
-            if said[at] and said[at][0] in "'=+-@":
+            if said[at] and said[at][0] in "'=+-@\t\r":
                 said[at] = guarded_code(said[at])
         return said
 
