@@ -28,6 +28,7 @@ from stamgast.lib.sealing import ring
 from stamgast.shops.models import Shop, Staff
 
 KEY, OWNER, PERSONAL, LABELS = "id", "customer_id", "personal_id", "labels"
+TOKENS = "tokens"
 # What a customer has of whom nothing is said.
 USUAL: dict[str, Any] = {
     field.attname: field.get_default()
@@ -93,13 +94,15 @@ def arrive(arrival: Arrival, frame: pl.DataFrame) -> None:
 
 
 def tables(arrival: Arrival, frame: pl.DataFrame) -> list[Table]:
-    """All that will stand in the tables about the customers of a frame."""
+    """All that will stand in the tables about the customers of a frame.
+
+    Pure, so that another thread may make it ready.
+    """
     shop = {"shop_id": arrival.shop.pk}
     customers = whole(arrival, frame)
     keys = frame[KEY].alias(OWNER)
     alike = same_for_all(arrival, customers)
-    terms = searching.engine().term_column(arrival.shop.pk, keys, token_lists(customers))
-    found_by = pl.DataFrame([keys, terms.alias("terms")])
+    found_by = pl.DataFrame([keys, token_lists(customers).alias(TOKENS)])
     known_by = identifiers(customers, frame).sort(OWNER, maintain_order=True)
     given = consents(customers).sort(OWNER, maintain_order=True)
     coming = [
@@ -118,7 +121,7 @@ def put(coming: Sequence[Table]) -> None:
         for table in coming:
             if table.model is Indexed:
                 shop, rows = table.same["shop_id"], table.rows
-                searching.engine().pour(shop, rows[OWNER], rows["terms"])
+                searching.engine().pour(shop, rows[OWNER], rows[TOKENS])
             else:
                 pour_frame(table.model, table.rows, table.same)
         searching.engine().settle()

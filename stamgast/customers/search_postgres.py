@@ -72,6 +72,12 @@ def beginnings(bucket: int, tokens: Sequence[str]) -> list[str]:
     return list(found)
 
 
+def pour(shop: int, keys: pl.Series, tokens: pl.Series) -> None:
+    """Index very many new customers."""
+    frame = pl.DataFrame({"customer_id": keys, "terms": term_column(shop, keys, tokens)})
+    pour_frame(Indexed, frame, {"shop_id": shop})
+
+
 def term_column(shop: int, keys: pl.Series, tokens: pl.Series) -> pl.Series:
     """What the index shall hold of each of very many new customers: see `beginnings`."""
     borders = pl.DataFrame(room_for(shop, keys.to_list()), schema=["id", "b"], orient="row")
@@ -92,12 +98,6 @@ def term_column(shop: int, keys: pl.Series, tokens: pl.Series) -> pl.Series:
         )
     terms = pl.concat(parts).group_by("at").agg(pl.col("term").str.join(" "))
     return placed.select("at").sort("at").join(terms, on="at", how="left")["term"].fill_null("")
-
-
-def pour(shop: int, keys: pl.Series, terms: pl.Series) -> None:
-    """Index very many new customers."""
-    frame = pl.DataFrame([keys.alias("customer_id"), terms.alias("terms")])
-    pour_frame(Indexed, frame, {"shop_id": shop})
 
 
 def is_listed(token: str) -> bool:

@@ -47,22 +47,17 @@ def terms(
     return [" ".join(sign + token for token in found_by) for sign, found_by in pairs]
 
 
-def term_column(shop: int, keys: pl.Series, tokens: pl.Series) -> pl.Series:
-    """What the index shall hold of each of very many new customers."""
-    sign = sign_of(shop)
-    joined = pl.lit(sign) + pl.col("t").list.join(f" {sign}")
-    return pl.DataFrame({"t": tokens}).select(joined).to_series()
-
-
 POUR = """
     INSERT INTO stamgast_indexed (customer_id, terms, shop_id)
     SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), %s FROM json_each(%s)
 """
 
 
-def pour(shop: int, keys: pl.Series, terms: pl.Series) -> None:
+def pour(shop: int, keys: pl.Series, tokens: pl.Series) -> None:
     """Index very many new customers by one statement: at the beginning of each, FTS5 writes
     down what it has, and after thousands of them it would have as many indexes to merge."""
+    sign = sign_of(shop)
+    terms = pl.select(pl.lit(sign) + tokens.list.join(f" {sign}")).to_series()
     rows = json.dumps([*zip(keys.to_list(), terms.to_list(), strict=True)])
     with connection.cursor() as cursor:
         cursor.execute(POUR, [shop, rows])

@@ -18,11 +18,12 @@ from functools import partial
 import polars as pl
 from django.db import IntegrityError, transaction
 
+from stamgast.lib.ahead import ahead
 from stamgast.lib.pouring import indexes_last, roomy
 from stamgast.lib.refused import Refused
 from stamgast.spreadsheets.registries import Registry
 from stamgast.spreadsheets.tables import ROW
-from stamgast.spreadsheets.writing import Bringing, Work
+from stamgast.spreadsheets.writing import Bringing, Step, Work
 
 # So many new rows are made ready at once, and so many changed ones written.
 READY, CHANGED = 20_000, 1_000
@@ -57,15 +58,25 @@ def at_once(it: Carrying) -> None:
         there = registry.tables[0]._base_manager.count()
         many = work.new.height > MANIFOLD * there
         with indexes_last(*registry.tables) if many else nullcontext():
-            for start in range(0, work.new.height, READY):
-                rows = work.new.slice(start, READY)
-                for write in registry.arrivals(it.bringing, rows, READY):
+            for done, writes in new_rows(it, 0, READY):
+                for write in writes:
                     write()
-                it.written(start + rows.height)
+                it.written(min(done + READY, work.new.height))
         for start in range(0, work.changed.height, CHANGED):
             rows = work.changed.slice(start, CHANGED)
             registry.change(it.bringing, rows)
             it.written(work.new.height + start + rows.height)
+
+
+def new_rows(it: Carrying, done: int, size: int) -> Iterator[tuple[int, list[Step]]]:
+    """Steps of the new rows that are not `done`, with how many rows stand before them; the
+    next are made while these are written."""
+    ready, new = it.registry.arrivals(it.bringing), it.work.new
+
+    def make(start: int) -> tuple[int, list[Step]]:
+        return start, list(ready(new.slice(start, READY), size))
+
+    return ahead(make, range(done, new.height, READY))
 
 
 def by_steps(it: Carrying, done: int | None, left: LeftOut) -> None:
@@ -85,11 +96,11 @@ def steps(it: Carrying, done: int, left: LeftOut) -> Iterator[Callable[[], int]]
     """Each step writes a part and tells how far all is then."""
     work, registry = it.work, it.registry
     add, change = (partial(act, it.bringing) for act in (registry.add, registry.change))
-    for start in range(done, work.new.height, READY):
-        rows = work.new.slice(start, READY)
-        for at, write in enumerate(registry.arrivals(it.bringing, rows, STEP)):
-            few = rows.slice(at * STEP, STEP)
-            yield partial(step, few, write, add, start + at * STEP, left)
+    for start, writes in new_rows(it, done, STEP):
+        for at, write in enumerate(writes):
+            before = start + at * STEP
+            few = work.new.slice(before, STEP)
+            yield partial(step, few, write, add, before, left)
     for start in range(max(0, done - work.new.height), work.changed.height, STEP):
         rows = work.changed.slice(start, STEP)
         yield partial(step, rows, partial(change, rows), change, work.new.height + start, left)

@@ -33,7 +33,7 @@ from stamgast.spreadsheets.customer_registry import YES_NO
 from stamgast.spreadsheets.naming import rate
 from stamgast.spreadsheets.planning import CHANGED, CLEAR, NEW, PK, Plan, clearable, names_in
 from stamgast.spreadsheets.tables import ROW
-from stamgast.spreadsheets.writing import Bringing, Names, Step
+from stamgast.spreadsheets.writing import Bringing, Names, Ready, Step
 
 TABLES = (Customer, Identifier, Indexed)
 NAMED: dict[str, type[models.Model]] = {"group": Group, "labels": Label, "tax": Tax}
@@ -84,22 +84,27 @@ def more(name: str, text: str) -> dict[str, int]:
     return {"rate_bp": rate(text) or 0} if name == "tax" else {}
 
 
-def arrivals(bringing: Bringing, rows: pl.DataFrame, size: int) -> Iterator[Step]:
-    """Steps that write new rows, which have their `id` and `number`, so many at a time."""
+def arrivals(bringing: Bringing) -> Ready:
+    """Steps that write new rows, which have their `id` and `number`."""
     arrival = Arrival(
         bringing.shop, bringing.by, Customer.Source.IMPORT, bringing.at, consent_text(bringing)
     )
-    coming = tables(arrival, as_customers(bringing.shop, rows.drop(ROW)))
-    return (partial(put, part) for part in in_parts(coming, size))
+    keys = {name: known(bringing.shop, name) for name in NAMED}
+
+    def steps(rows: pl.DataFrame, size: int) -> Iterator[Step]:
+        coming = tables(arrival, as_customers(keys, rows.drop(ROW)))
+        return (partial(put, part) for part in in_parts(coming, size))
+
+    return steps
 
 
-def as_customers(shop: Shop, rows: pl.DataFrame) -> pl.DataFrame:
+def as_customers(known_as: Mapping[str, Mapping[str, int]], rows: pl.DataFrame) -> pl.DataFrame:
     """Clean text as the fields of customers take it."""
     for name in {"group", "tax"} & {*rows.columns}:
-        keys = by_text(rows[name], keyed(known(shop, name)), pl.Int64())
+        keys = by_text(rows[name], keyed(known_as[name]), pl.Int64())
         rows = rows.drop(name).with_columns(keys.alias(f"{name}_id"))
     if "labels" in rows.columns:
-        labels = known(shop, "labels")
+        labels = known_as["labels"]
         several = by_text(rows["labels"], lambda text: keys_in(text, labels), pl.List(pl.Int64))
         rows = rows.with_columns(several.alias(LABELS))
     if "account_limit" in rows.columns:

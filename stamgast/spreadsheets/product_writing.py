@@ -27,6 +27,7 @@ from stamgast.spreadsheets.writing import (
     Bringing,
     Kept,
     Names,
+    Ready,
     Size,
     Step,
     TakenBack,
@@ -91,9 +92,13 @@ def forget_names(shop: Shop, made: Mapping[str, Sequence[int]], size: Size) -> I
     yield TakenBack()
 
 
-def arrivals(bringing: Bringing, rows: pl.DataFrame, size: int) -> Iterator[Step]:
-    """Steps that write new rows, which have their `id` and `code`, so many at a time."""
-    return (partial(add, bringing, part) for part in rows.iter_slices(size))
+def arrivals(bringing: Bringing) -> Ready:
+    """Steps that write new rows, which have their `id` and `code`."""
+
+    def steps(rows: pl.DataFrame, size: int) -> Iterator[Step]:
+        return (partial(add, bringing, part) for part in rows.iter_slices(size))
+
+    return steps
 
 
 def add(bringing: Bringing, rows: pl.DataFrame) -> None:

@@ -24,7 +24,7 @@ from stamgast.spreadsheets.customer_fields import CUSTOMERS
 from stamgast.spreadsheets.fields import Kind
 from stamgast.spreadsheets.planning import Matched, Plan
 from stamgast.spreadsheets.product_fields import PRODUCTS
-from stamgast.spreadsheets.writing import Bringing, Names, Size, Step, TakenBack
+from stamgast.spreadsheets.writing import Bringing, Names, Ready, Size, TakenBack
 
 
 class Existing(Protocol):
@@ -46,7 +46,7 @@ class TakeBack(Protocol):
 @dataclass(frozen=True)
 class Registry:
     """`existing` tells records as checking writes text; `expect` reserves keys for what will be
-    made; `arrivals` makes ready steps of new rows; `change` and `add` write a few rows
+    made; `arrivals` tells how steps are made of new rows; `change` and `add` write a few rows
     through the one way in; `take_back` undoes an import, part by part."""
 
     kind: Kind
@@ -57,7 +57,7 @@ class Registry:
     unknown_names: Callable[[Shop, Outcome, Plan], dict[str, list[str]]]
     expect: Callable[[Shop, Outcome, Plan], tuple[pl.DataFrame, Names]]
     make_names: Callable[[Shop, Names], None]
-    arrivals: Callable[[Bringing, pl.DataFrame, int], Iterator[Step]]
+    arrivals: Callable[[Bringing], Ready]
     change: Callable[[Bringing, pl.DataFrame], None]
     add: Callable[[Bringing, pl.DataFrame], None]
     take_back: TakeBack

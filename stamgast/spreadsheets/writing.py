@@ -15,6 +15,8 @@ from stamgast.spreadsheets.fields import Kind
 
 # Writes a few new rows; the engine says when.
 Step = Callable[[], None]
+# Makes such steps of new rows, so many rows each: without the database, in any thread.
+Ready = Callable[[pl.DataFrame, int], Iterator[Step]]
 # How many new records the next step of an undo takes back, by who is at work just then.
 Size = Callable[[], int]
 # To put a changed record back takes as long as to take back so many new ones.
