@@ -34,8 +34,10 @@ def normal(text: str, country: str) -> str | None:
         if country == "DK":
             # Since 2007 the check digit no longer holds, so only form and date count.
             digits = cpr.compact(text)
+            if not re.fullmatch(r"[0-9]{10}", digits):
+                return None
             cpr.get_birth_date(digits)
-            return digits if re.fullmatch(r"\d{10}", digits) else None
+            return str(digits)
         if country == "FI":
             return str(hetu.validate(text))
     except ValidationError:

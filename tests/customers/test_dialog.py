@@ -266,6 +266,14 @@ def test_a_personal_id_is_checked_and_never_shown_again(desk: Client, corner: Sh
     assert "Kept: 19811228-****" in page
 
 
+def test_words_are_no_danish_personal_id(desk: Client, corner: Shop) -> None:
+    Shop.objects.update(personal_ids="store", country="DK")
+
+    wrong = desk.post("/customers/new/", PLAIN | {"first_name": "Mia", "personal_id": "unknown"})
+
+    assert errors(wrong) == {"personal_id": ["This is no personal ID. Check the digits once more."]}
+
+
 # Change
 
 
