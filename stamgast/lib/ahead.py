@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from typing import TypeVar
 
-Asked, Made = TypeVar("Asked"), TypeVar("Made")
+Asked = TypeVar("Asked")
+Made = TypeVar("Made")
 
 
 def ahead(make: Callable[[Asked], Made], asked: Iterable[Asked]) -> Iterator[Made]:
