@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from ninja import Query, Router
 from ninja.responses import Status
 
-from stamgast.customers import bulk, deleting, listing
+from stamgast.customers import deleting, listing
 from stamgast.customers.api_forms import SentForm
 from stamgast.customers.api_shapes import (
     CustomerIn,
@@ -41,6 +41,7 @@ from stamgast.shops.api import (
     with_next,
 )
 from stamgast.shops.auditing import audit
+from stamgast.shops.undoing import new_reference
 
 router = Router()
 API = Customer.Source.API
@@ -95,7 +96,7 @@ def customer_deletion(request: TokenRequest, number: str) -> HttpResponse:
         request.shop,
         [customer.pk],
         by=request.staff,
-        reference=bulk.new_reference("delete"),
+        reference=new_reference("delete"),
         source=API,
     )
     noted(request, "customers.delete", customer)

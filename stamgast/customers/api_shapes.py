@@ -9,8 +9,8 @@ from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from stamgast.customers.entries import FIELDS
-from stamgast.customers.forms import LARGEST
 from stamgast.customers.models import Customer
+from stamgast.lib.money import LARGEST
 
 Key = Annotated[int, Field(ge=1, lt=2**63)]
 YesNo = Literal["", "yes", "no"]

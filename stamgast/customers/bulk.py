@@ -7,7 +7,6 @@ reference, by which it can be taken back.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
@@ -74,10 +73,6 @@ class Act:
         others = [label for label in customer.labels.all() if label.pk != self.label.pk]
         labels = [*others, self.label] if self.name == "label_add" else others
         return Entry(customer=customer, labels=labels)
-
-
-def new_reference(act: str) -> str:
-    return f"{act}:{uuid.uuid4()}"
 
 
 def change(shop: Shop, keys: Sequence[int], act: Act, *, by: Staff | None, reference: str) -> int:

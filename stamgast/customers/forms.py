@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from stamgast.customers.entries import FIELDS, Entry
 from stamgast.customers.guessing import guessed
 from stamgast.customers.models import Customer
-from stamgast.lib import countries, dates, emails, money, personal_ids, phones
-from stamgast.lib.forms import LongSelect
+from stamgast.lib import countries, dates, emails, personal_ids, phones
+from stamgast.lib.forms import LongSelect, MoneyField
 from stamgast.shops.models import LANGUAGES, Shop, Staff
 
 POSTAL = [name for name in FIELDS if name.startswith("postal_")]
@@ -25,7 +25,6 @@ CONTACT = {
     *("group", "labels", "email_consent", "sms_consent", "consent_text"),
 }
 CREDIT = ("account_policy", "account_limit")
-LARGEST = 10**15
 
 
 class EmailField(forms.CharField):
@@ -62,29 +61,6 @@ class PhoneField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         is_kept = isinstance(value, str) and value.startswith("+") and value[1:].isdecimal()
         return phones.shown(value, self.country) if is_kept else value
-
-
-class MoneyField(forms.CharField):
-    """An amount as the person's language writes it; whole minor units."""
-
-    currency = ""
-
-    def clean(self, value: Any) -> int | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            amount = money.minor(text, self.currency, get_language() or "en")
-        except ValueError:
-            amount = -1
-        if not 0 <= amount <= LARGEST:
-            raise forms.ValidationError(_("Write an amount, for example 500."), "amount_invalid")
-        return amount
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, int):
-            return money.typed(value, self.currency, get_language() or "en")
-        return value
 
 
 class BirthDateField(forms.Field):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
-from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from stamgast.customers import bulk
 from stamgast.customers.models import Customer, Group, Label, LabelCategory
-from stamgast.lib.refused import Refused
 from stamgast.shops.models import Shop, Staff
+from stamgast.shops.naming import refuse_taken
 
 Named = Group | Label | LabelCategory
 
@@ -44,11 +42,6 @@ def carriers(label: Label) -> int:
     """How many customers carry it, counted in the same way."""
     gone = Customer.everyone.filter(shop=label.shop, deleted_at__isnull=False, labels=label)
     return Customer.labels.through.objects.filter(label=label).count() - gone.count()
-
-
-def free_name(rows: Iterable[Named], name: str, but: int | None) -> bool:
-    """Names differ by more than capitals, which databases compare each in their own way."""
-    return all(row.name.casefold() != name.casefold() or row.pk == but for row in rows)
 
 
 def customers_of(row: Group | Label) -> list[int]:
@@ -109,11 +102,3 @@ def restore_category(shop: Shop, *, pk: int, name: str, labels: list[int]) -> La
         category = LabelCategory.objects.create(pk=pk, shop=shop, name=name)
         shop.labels.filter(pk__in=labels, category=None).update(category=category)
     return category
-
-
-def refuse_taken(rows: Iterable[Named], name: str) -> None:
-    if not free_name(rows, name, None):
-        raise Refused(
-            "name_taken",
-            _("There is a new one called %(name)s by now. Rename it first.") % {"name": name},
-        )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.dateparse import parse_date
@@ -15,6 +13,7 @@ from django.utils.translation import gettext as _
 from stamgast.customers.deleting import KEPT
 from stamgast.customers.models import Change, Customer
 from stamgast.lib import countries, money, phones
+from stamgast.lib.changes import Event, Page, Row
 from stamgast.shops.models import Shop
 
 PAGE = 15
@@ -28,33 +27,6 @@ PLACES = {
     "postal_": gettext_lazy("Postal address: %(part)s"),
     "physical_": gettext_lazy("Visiting address: %(part)s"),
 }
-
-
-@dataclass(frozen=True)
-class Row:
-    """One field's change; an empty text means that there was or is nothing."""
-
-    field: str
-    old: str
-    new: str
-    # A personal ID changed: what it was and is, is told to nobody here.
-    hidden: bool = False
-
-
-@dataclass(frozen=True)
-class Event:
-    at: dt.datetime
-    who: str
-    source: str
-    title: str
-    rows: tuple[Row, ...] = ()
-
-
-@dataclass(frozen=True)
-class Page:
-    events: list[Event]
-    # Where the older ones begin; None where these are all.
-    older: int | None
 
 
 def history(customer: Customer, *, before: int | None = None) -> Page:

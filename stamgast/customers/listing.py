@@ -7,18 +7,15 @@ its query string is the address of the list.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any, Self
-from urllib.parse import urlencode
-
-from django.http import QueryDict
+from dataclasses import dataclass
+from typing import Any
 
 from stamgast.customers import cursors, narrowing, searching, tokens
 from stamgast.customers.cursors import SORTS
 from stamgast.customers.facets import HAS
 from stamgast.customers.models import Customer, CustomerQuerySet
-from stamgast.customers.narrowing import NONE
 from stamgast.customers.walking import Row, Walk
+from stamgast.lib.asking import NONE, Asked, an_id
 from stamgast.shops.models import Shop
 
 __all__ = ["HAS", "NONE", "SORTS", "Count", "Listing", "Page", "count", "filtered", "page"]
@@ -31,11 +28,24 @@ LOOKED_AT = 3_001
 YES_NO = ("yes", "no")
 
 
-@dataclass(frozen=True)
-class Listing:
-    """What the list is asked for. Anything it doesn't understand counts as not asked."""
+UNDERSTOOD: Mapping[str, Callable[[str], bool]] = {
+    "q": bool,
+    "group": an_id,
+    "label": an_id,
+    "email_consent": YES_NO.__contains__,
+    "sms_consent": YES_NO.__contains__,
+    "source": Customer.Source.values.__contains__,
+    "kind": Customer.Kind.values.__contains__,
+    "has": HAS.__contains__,
+    "lacks": HAS.__contains__,
+    "sort": lambda text: text.removeprefix("-") in SORTS,
+}
 
-    q: str = ""
+
+@dataclass(frozen=True)
+class Listing(Asked):
+    understood = UNDERSTOOD
+
     # A group's id, or "none".
     group: str = ""
     # Ids of labels that all must be there, or "none".
@@ -48,38 +58,6 @@ class Listing:
     # Names of HAS.
     has: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
-    # One of SORTS; "-name" turns it round. Empty is the usual one: by name, or, while a
-    # text is searched, as found.
-    sort: str = ""
-
-    @classmethod
-    def from_query(cls, query: Mapping[str, Any]) -> Self:
-        """Read an address's query: a QueryDict, or a mapping of texts and lists of texts."""
-        given: dict[str, Any] = {}
-        for field in fields(cls):
-            values = several(query, field.name)
-            if isinstance(field.default, tuple):
-                understood = (value for value in values if UNDERSTOOD[field.name](value))
-                given[field.name] = tuple(dict.fromkeys(understood))
-            elif values and UNDERSTOOD[field.name](values[-1]):
-                given[field.name] = values[-1]
-        return cls(**given)
-
-    def to_query(self) -> str:
-        """The query string that `from_query` reads back; empty for the plain list."""
-        asked = {field.name: getattr(self, field.name) for field in fields(self)}
-        return urlencode({name: value for name, value in asked.items() if value}, doseq=True)
-
-    def but(self, **changes: Any) -> Self:
-        """This listing with something else asked: `listing.but(sort="town")`."""
-        return replace(self, **changes)
-
-    @property
-    def filters(self) -> int:
-        """How many filters are set, besides the text."""
-        names = {field.name for field in fields(self)} - {"q", "sort"}
-        values = [getattr(self, name) for name in names]
-        return sum(len(value) if isinstance(value, tuple) else bool(value) for value in values)
 
     @property
     def sorted_by(self) -> str:
@@ -92,31 +70,6 @@ class Listing:
     @property
     def downwards(self) -> bool:
         return self.sort.startswith("-") and self.sorted_by != "found"
-
-
-def several(query: Mapping[str, Any], name: str) -> list[str]:
-    if isinstance(query, QueryDict):
-        return [value.strip() for value in query.getlist(name)]
-    value = query.get(name) or []
-    return [value.strip()] if isinstance(value, str) else [str(each).strip() for each in value]
-
-
-def an_id(text: str) -> bool:
-    return text == NONE or (text.isascii() and text.isdecimal() and len(text) <= 18)
-
-
-UNDERSTOOD: dict[str, Callable[[str], bool]] = {
-    "q": bool,
-    "group": an_id,
-    "label": an_id,
-    "email_consent": YES_NO.__contains__,
-    "sms_consent": YES_NO.__contains__,
-    "source": Customer.Source.values.__contains__,
-    "kind": Customer.Kind.values.__contains__,
-    "has": HAS.__contains__,
-    "lacks": HAS.__contains__,
-    "sort": lambda text: text.removeprefix("-") in SORTS,
-}
 
 
 def filtered(shop: Shop, asked: Listing | Mapping[str, Any]) -> CustomerQuerySet:

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from stamgast.catalogue.models import Tax
 from stamgast.customers.facets import town_order, worked_out
 from stamgast.lib import personal_ids
+from stamgast.lib.colours import Colour
 from stamgast.lib.sealing import ring
 from stamgast.shops.models import LANGUAGES, Shop, Staff
 
@@ -28,20 +29,6 @@ LISTED_BY = {
     "customer_by_town": ("town_key",),
     "customer_by_change": ("updated_at",),
 }
-
-
-class Colour(models.TextChoices):
-    """Label colours by name: the style sheet knows their light and dark shades."""
-
-    GREY = "grey", _("Grey")
-    RED = "red", _("Red")
-    ORANGE = "orange", _("Orange")
-    YELLOW = "yellow", _("Yellow")
-    GREEN = "green", _("Green")
-    TEAL = "teal", _("Teal")
-    BLUE = "blue", _("Blue")
-    PURPLE = "purple", _("Purple")
-    PINK = "pink", _("Pink")
 
 
 class Group(models.Model):

@@ -16,13 +16,13 @@ from django.db.models.functions import Coalesce
 
 from stamgast.customers import facets, searching, tokens
 from stamgast.customers.models import Customer, CustomerQuerySet
+from stamgast.lib.asking import NONE
 from stamgast.shops.models import Shop
 
 if TYPE_CHECKING:
     from stamgast.customers.listing import Listing
 
 FEW = 3_000
-NONE = "none"
 
 # The facets that a shop's customers have, each found by one step along the index.
 KINDS = """

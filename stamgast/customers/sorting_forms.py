@@ -7,34 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from stamgast.customers.grouping import Named, free_name
-from stamgast.customers.models import Colour, Group, Label, LabelCategory
-from stamgast.shops.models import Shop
-
-
-class NamedForm(forms.ModelForm[Any]):
-    """A name that no other of the shop has."""
-
-    name = forms.CharField(label=_("Name"), max_length=80)
-
-    def __init__(self, *args: Any, shop: Shop, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.shop = shop
-        self.fields["name"].widget.attrs |= {"autocomplete": "off", "autofocus": True}
-
-    def rows(self) -> Any:
-        raise NotImplementedError
-
-    def clean_name(self) -> str:
-        name = " ".join(str(self.cleaned_data["name"]).split())
-        if not free_name(self.rows(), name, self.instance.pk):
-            raise forms.ValidationError(_("There is one with this name already."), "name_taken")
-        return name
-
-    def stored(self) -> Named:
-        self.instance.shop = self.shop
-        row: Named = self.save()
-        return row
+from stamgast.customers.models import Group, Label, LabelCategory
+from stamgast.lib.colours import Colour
+from stamgast.shops.naming import Named, NamedForm
 
 
 class GroupForm(NamedForm):

@@ -1,16 +1,9 @@
-"""Undo: what an act leaves behind so that it can be taken back for a day.
-
-The offer is a signed text that the page carries; it serves only the one who did
-the act, in the shop where it was done.
-"""
+"""How each act on customers is taken back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.core import signing
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,36 +12,12 @@ from stamgast.customers import bulk, deleting
 from stamgast.customers.cards import give_card
 from stamgast.customers.grouping import restore_category, restore_group, restore_label
 from stamgast.customers.reversing import reverse
-from stamgast.lib.refused import Refused
-from stamgast.shops.access import DeskRequest
 from stamgast.shops.models import Shop, Staff
+from stamgast.shops.undoing import ACTS, gone, new_reference, offer, offered
 
-SALT = "stamgast.customers.undo"
-DAY = 24 * 3600
+__all__ = ["new_reference", "offer", "offered"]
+
 GOES_ON = gettext_lazy("Taking it back. This goes on in the background.")
-
-
-def offer(request: DeskRequest, message: str, act: str, **words: Any) -> None:
-    """Tell what was done, with a button that takes it back."""
-    messages.success(request, message, extra_tags=offered(request.staff, act, **words))
-
-
-def offered(staff: Staff, act: str, **words: Any) -> str:
-    return signing.dumps({"by": staff.pk, "act": act, "words": words}, salt=SALT, compress=True)
-
-
-def undo(staff: Staff, text: str) -> str:
-    """Take back what was offered; the sentence that tells it."""
-    try:
-        told = signing.loads(text, salt=SALT, max_age=DAY)
-    except signing.BadSignature:
-        told = {}
-    if told.get("by") != staff.pk:
-        raise Refused("undo_gone", _("This can't be undone any more."))
-    permission, act = ACTS[told["act"]]
-    if not staff.may(permission):
-        raise Refused("undo_gone", _("This can't be undone any more."))
-    return act(staff.shop, staff, **told["words"])
 
 
 def undo_changes(shop: Shop, staff: Staff, reference: str) -> str:
@@ -100,7 +69,7 @@ def undo_deletion(shop: Shop, staff: Staff, reference: str) -> str:
 def undo_card(shop: Shop, staff: Staff, customer: int, key: str) -> str:
     owner = shop.customers.filter(pk=customer).first()
     if owner is None:
-        raise Refused("undo_gone", _("This can't be undone any more."))
+        raise gone()
     give_card(owner, key, by=staff)
     return _("%(name)s has the card again.") % {"name": owner.name}
 
@@ -122,7 +91,7 @@ def undo_category(shop: Shop, _staff: Staff, **words: Any) -> str:
     return _("The category %(name)s is back.") % {"name": category.name}
 
 
-ACTS: dict[str, tuple[str, Callable[..., str]]] = {
+ACTS |= {
     "changes": ("customers.bulk", undo_changes),
     "deletion": ("customers.delete", undo_deletion),
     "card": ("customers.edit", undo_card),

@@ -18,7 +18,6 @@ urlpatterns = [
     path("find/", finding.customer_find, name="customer_find"),
     path("bulk/", selection.customer_bulk, name="customer_bulk"),
     path("jobs/<uuid:job>/", selection.customer_job, name="customer_job"),
-    path("undo/", deleting.customer_undo, name="customer_undo"),
     path("deleted/", deleting.customer_deleted, name="customer_deleted"),
     path("table/", table.customer_table, name="customer_table"),
     path("new/", editing.customer_create, name="customer_create"),

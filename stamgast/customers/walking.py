@@ -11,6 +11,7 @@ from django.db.models import F
 
 from stamgast.customers import narrowing, searching, tokens
 from stamgast.customers.cursors import SORTS
+from stamgast.lib.cursors import beginnings
 from stamgast.shops.models import Shop
 
 if TYPE_CHECKING:
@@ -96,19 +97,3 @@ class Walk:
         """Those of the keys who pass the filters, and whom the text finds."""
         customers = narrowing.passing(self.shop, self.listing, among=keys)
         return set(customers.values_list("pk", flat=True))
-
-
-def beginnings(
-    names: Sequence[str], start: Sequence[Any], downwards: bool
-) -> Iterator[dict[str, Any]]:
-    """What comes after a place, in parts that each begin somewhere in an index.
-
-    First those who equal it in all but the last, then in all but the last two ...
-    SQLite begins a comparison of whole rows at the first column alone, and would
-    pass all Stockholm to come to the next page of it.
-    """
-    if not start:
-        yield {}
-    for depth in reversed(range(len(start))):
-        equal = dict(zip(names[:depth], start[:depth], strict=True))
-        yield equal | {f"{names[depth]}__{'lt' if downwards else 'gt'}": start[depth]}

@@ -1,11 +1,17 @@
 from typing import Any
 
+from django import forms
 from django.forms import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer, TemplatesSetting
 from django.forms.utils import flatatt
+from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from stamgast.lib import money
 
 CHOSEN = mark_safe(" selected")
 
@@ -49,3 +55,36 @@ class LongSelect(Select):
         )
         given = flatatt(self.build_attrs(self.attrs | {"name": name}, attrs))
         return format_html("<select{}>{}</select>", given, options)
+
+
+class MoneyField(forms.CharField):
+    """An amount as the person's language writes it; whole minor units."""
+
+    currency = ""
+
+    def clean(self, value: Any) -> int | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            amount = money.minor(text, self.currency, get_language() or "en")
+        except ValueError:
+            amount = -1
+        if not 0 <= amount <= money.LARGEST:
+            raise forms.ValidationError(_("Write an amount, for example 500."), "amount_invalid")
+        return amount
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            return money.typed(value, self.currency, get_language() or "en")
+        return value
+
+
+def put(data: QueryDict, name: str, value: Any) -> None:
+    """As the browser would send what stands in the field; a box that isn't ticked sends nothing."""
+    if value in (None, False):
+        data.pop(name, None)
+    elif isinstance(value, list | tuple):
+        data.setlist(name, [str(getattr(each, "pk", each)) for each in value])
+    else:
+        data[name] = "on" if value is True else str(value)

@@ -12,6 +12,9 @@ from babel.numbers import (
     parse_decimal,
 )
 
+# What a field of ours takes at most, in minor units.
+LARGEST = 10**15
+
 
 def shown(minor: int, currency: str, locale: str) -> str:
     return format_currency(major(minor, currency), currency, locale=locale)

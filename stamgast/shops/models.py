@@ -121,7 +121,7 @@ class Shop(models.Model):
 
 
 class Logo(models.Model):
-    """The shop's picture as `logos.clean` made it.
+    """The shop's picture as `pictures.clean` made it.
 
     It lies in the database, so that every web server of the shop has it.
     """

@@ -7,7 +7,7 @@ from django.urls import include, path, re_path
 
 from stamgast.shops.access import public, signed_in, until_there_is_a_shop
 from stamgast.shops.sessions import with_new_key
-from stamgast.shops.views import account, api_tokens, audit, outlets, settings, staff, start
+from stamgast.shops.views import account, api_tokens, audit, outlets, settings, staff, start, undo
 
 # Of allauth only what the house offers: there is nothing to sign up for.
 signing_in = [
@@ -114,6 +114,7 @@ urlpatterns = [
     path("no-shop/", start.shop_none, name="shop_none"),
     path("shops/switch/", start.shop_switch, name="shop_switch"),
     path("language/", start.language, name="language"),
+    path("undo/", undo.undo, name="undo"),
     path("accounts/", include(signing_in)),
     path("accounts/again/", include(again)),
     path("account/", include(my_account)),

@@ -21,7 +21,7 @@ def undone(client: Client, response: Any) -> Any:
     """Press Undo in the page's message."""
     token = re.search(r'name="undo" value="([^"]+)"', response.text)
     assert token, "no undo is offered"
-    return client.post("/customers/undo/", {"undo": unescape(token[1])}, follow=True)
+    return client.post("/undo/", {"undo": unescape(token[1])}, follow=True)
 
 
 def names(response: Any) -> list[str]:
@@ -31,6 +31,6 @@ def names(response: Any) -> list[str]:
 
 def listed(response: Any) -> str:
     """The words of the list's rows, as they are read."""
-    page = response.text[response.text.index("cards customers") :]
+    page = response.text[response.text.index("cards listing") :]
     rows = page[page.index("<tbody>") : page.index("</tbody>")]
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", rows)).split())

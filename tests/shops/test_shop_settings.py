@@ -14,9 +14,10 @@ from PIL.PngImagePlugin import PngInfo
 
 from stamgast.customers.models import Customer
 from stamgast.customers.storing import Entry, store
+from stamgast.lib import pictures
 from stamgast.lib.refused import Refused
-from stamgast.shops import logos
 from stamgast.shops.models import AuditEntry, Logo, Shop
+from stamgast.shops.views.settings import LOGO
 from tests.conftest import added
 
 CONTACT = {
@@ -416,7 +417,7 @@ def test_a_logo_needs_a_file(owner: Client) -> None:
 
 
 def test_a_large_file_is_refused(owner: Client) -> None:
-    response = send(owner, picture() + bytes(logos.LARGEST))
+    response = send(owner, picture() + bytes(pictures.LARGEST))
 
     assert "5 MB and 40 megapixels at most" in response.text
 
@@ -427,9 +428,9 @@ def test_a_small_file_that_unfolds_to_a_huge_picture_is_refused() -> None:
     assert len(bomb.getvalue()) < 100_000
 
     with pytest.raises(Refused) as refused:
-        logos.clean(bomb.getvalue())
+        pictures.clean(bomb.getvalue(), LOGO)
 
-    assert refused.value.code == "logo_size"
+    assert refused.value.code == "picture_size"
 
 
 def test_what_is_hidden_in_a_picture_is_gone() -> None:
@@ -440,7 +441,7 @@ def test_what_is_hidden_in_a_picture_is_gone() -> None:
     exif[0x010E] = "59.3293 18.0686"
     sent = [picture(pnginfo=note), picture("JPEG", exif=exif), picture("WEBP", exif=exif)]
 
-    kept = [logos.clean(data)[0] for data in sent]
+    kept = [pictures.clean(data, LOGO)[0] for data in sent]
 
     for before, after in zip(sent, kept, strict=True):
         assert b"Mia" in before or b"59.3293" in before
@@ -452,7 +453,7 @@ def test_a_photo_taken_sideways_stands_upright() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
 
-    image, _ = logos.clean(picture("JPEG", (400, 200), exif=exif))
+    image, _ = pictures.clean(picture("JPEG", (400, 200), exif=exif), LOGO)
 
     assert Image.open(io.BytesIO(image)).size == (200, 400)
 
@@ -461,7 +462,7 @@ def test_what_is_see_through_stays_so() -> None:
     out = io.BytesIO()
     Image.new("RGBA", (10, 10), (0, 0, 0, 0)).save(out, "PNG")
 
-    image, _ = logos.clean(out.getvalue())
+    image, _ = pictures.clean(out.getvalue(), LOGO)
 
     assert Image.open(io.BytesIO(image)).getpixel((0, 0)) == (0, 0, 0, 0)
 

@@ -6,13 +6,11 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from stamgast.customers import bulk, deleting, undoing
+from stamgast.customers import deleting, undoing
 from stamgast.customers.models import Change, Customer
-from stamgast.lib.refused import Refused
 from stamgast.shops.access import DeskRequest, staff
 
 PAGE = 50
@@ -22,7 +20,7 @@ PAGE = 50
 @require_POST
 def customer_deletion(request: DeskRequest, pk: int) -> HttpResponse:
     customer: Customer = get_object_or_404(request.shop.customers, pk=pk)
-    reference = bulk.new_reference("delete")
+    reference = undoing.new_reference("delete")
     deleting.delete(request.shop, [pk], by=request.staff, reference=reference)
     text = _("%(name)s is deleted.") % {"name": customer.name}
     undoing.offer(request, text, "deletion", reference=reference)
@@ -56,17 +54,3 @@ def customer_return(request: DeskRequest, pk: int) -> HttpResponse:
         raise deleting.number_taken(customer)
     messages.success(request, _("%(name)s is back.") % {"name": customer.name})
     return redirect(customer)
-
-
-@staff("customers.view")
-@require_POST
-def customer_undo(request: DeskRequest) -> HttpResponse:
-    """Take back what a message offered to take back."""
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
-        back = ""
-    try:
-        messages.success(request, undoing.undo(request.staff, request.POST.get("undo", "")))
-    except Refused as refused:
-        messages.error(request, refused.message)
-    return redirect(back or "customer_list")

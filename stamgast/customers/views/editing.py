@@ -17,6 +17,7 @@ from stamgast.customers.forms import CustomerForm
 from stamgast.customers.lookalikes import Lookalike, lookalikes
 from stamgast.customers.models import Customer
 from stamgast.customers.storing import ChangedMeanwhile, RefusedRows, store, told
+from stamgast.lib.forms import put
 from stamgast.lib.keys import key
 from stamgast.lib.refused import Refused
 from stamgast.shops import numbers
@@ -75,7 +76,7 @@ def saved(request: DeskRequest, form: CustomerForm) -> HttpResponse:
     try:
         customer = store(request.shop, entry, by=request.staff, source=source)
     except ChangedMeanwhile as changed:
-        return compared(request, form, changed.customer)
+        return compared(request, form, changed)
     except RefusedRows as refused:
         for clash in refused.clashes:
             form.add_error(clash.field if clash.field in form.fields else None, clash.message)
@@ -99,9 +100,9 @@ def told_and_shown(request: DeskRequest, form: CustomerForm, customer: Customer)
     return redirect(customer)
 
 
-def compared(request: DeskRequest, form: CustomerForm, current: Customer) -> HttpResponse:
+def compared(request: DeskRequest, form: CustomerForm, changed: ChangedMeanwhile) -> HttpResponse:
     """Show what somebody else changed meanwhile: theirs where only they did, else the choice."""
-    given = form.cleaned_data
+    current, given = changed.customer, form.cleaned_data
     yours: dict[str, Any] = {name: told(given[name]) for name in given if name != "labels"}
     yours["labels"] = sorted(label.name for label in given["labels"])
     yours["personal_id"] = None if form.personal_id_given() is None else "…"
@@ -112,17 +113,12 @@ def compared(request: DeskRequest, form: CustomerForm, current: Customer) -> Htt
         if not conflict.both and conflict.name in fresh.fields:
             put(data, conflict.name, fresh[conflict.name].value())
     data["version"] = str(current.version)
-    return page(request, form_of(request, current, data), conflicts=found)
-
-
-def put(data: QueryDict, name: str, value: Any) -> None:
-    """As the browser would send what stands in the field; a box that isn't ticked sends nothing."""
-    if value in (None, False):
-        data.pop(name, None)
-    elif isinstance(value, list | tuple):
-        data.setlist(name, [str(getattr(each, "pk", each)) for each in value])
-    else:
-        data[name] = "on" if value is True else str(value)
+    return page(
+        request,
+        form_of(request, current, data),
+        conflicts=found,
+        changed_meanwhile=changed.message,
+    )
 
 
 @staff("customers.edit")

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_htmx.http import HttpResponseClientRedirect
 
 from stamgast.customers import bulk, grouping, undoing
 from stamgast.customers.models import Group, Label
-from stamgast.customers.sorting_forms import GroupForm, NamedForm
+from stamgast.customers.sorting_forms import GroupForm
 from stamgast.customers.views.selection import tell_of_job
 from stamgast.shops.access import DeskRequest, staff
+from stamgast.shops.views.small_form import small_form
 
 
 @staff("customers.view")
@@ -33,7 +30,7 @@ def group_list(request: DeskRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def group_create(request: DeskRequest) -> HttpResponse:
     form = GroupForm(request.POST or None, shop=request.shop)
-    return sorted_out(request, form, reverse("group_list"), title=_("New group"))
+    return small_form(request, form, reverse("group_list"), title=_("New group"))
 
 
 @staff("labels.edit")
@@ -47,7 +44,7 @@ def group_edit(request: DeskRequest, pk: int) -> HttpResponse:
         "%(count)d customers are in this group and will be in none.",
         count,
     )
-    return sorted_out(
+    return small_form(
         request,
         form,
         reverse("group_list"),
@@ -56,22 +53,6 @@ def group_edit(request: DeskRequest, pk: int) -> HttpResponse:
         delete_text=_("Delete group"),
         leaving=leaving % {"count": count},
     )
-
-
-def sorted_out(request: DeskRequest, form: NamedForm, back: str, **words: Any) -> HttpResponse:
-    """Show the small form of a group, label or category, as a dialog or a page; or store it."""
-    if request.method == "POST" and form.is_valid():
-        added = form.instance.pk is None
-        row = form.stored()
-        text = _("%(name)s is added.") if added else _("%(name)s is saved.")
-        messages.success(request, text % {"name": row.name})
-        return HttpResponseClientRedirect(back) if request.htmx else redirect(back)
-    answered = request.method == "POST"
-    context = {"form": form, "back": back, **words}
-    template = "customers/sorting.html"
-    if request.htmx:
-        template = "customers/_sorting_form.html" if answered else "customers/_sorting.html"
-    return render(request, template, context, status=422 if answered else 200)
 
 
 @staff("labels.edit")
@@ -83,7 +64,7 @@ def group_deletion(request: DeskRequest, pk: int) -> HttpResponse:
 
 def taken_away(request: DeskRequest, row: Group | Label, kind: str, text: str) -> HttpResponse:
     """Delete a group or label at once or, where many customers have it, in the background."""
-    reference = bulk.new_reference(kind)
+    reference = undoing.new_reference(kind)
     words = grouping.remembered(row) | {"reference": reference}
     text %= {"name": row.name}
     if len(grouping.customers_of(row)) > bulk.AT_ONCE:

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from stamgast.customers import grouping, undoing
 from stamgast.customers.models import Label, LabelCategory
 from stamgast.customers.sorting_forms import CategoryForm, LabelForm
-from stamgast.customers.views.groups import sorted_out, taken_away
+from stamgast.customers.views.groups import taken_away
 from stamgast.shops.access import DeskRequest, staff
+from stamgast.shops.views.small_form import small_form
 
 
 @staff("customers.view")
@@ -35,7 +36,7 @@ def label_list(request: DeskRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def label_create(request: DeskRequest) -> HttpResponse:
     form = LabelForm(request.POST or None, shop=request.shop)
-    return sorted_out(request, form, reverse("label_list"), title=_("New label"))
+    return small_form(request, form, reverse("label_list"), title=_("New label"))
 
 
 @staff("labels.edit")
@@ -49,7 +50,7 @@ def label_edit(request: DeskRequest, pk: int) -> HttpResponse:
         "%(count)d customers have this label and will lose it.",
         count,
     )
-    return sorted_out(
+    return small_form(
         request,
         form,
         reverse("label_list"),
@@ -71,7 +72,7 @@ def label_deletion(request: DeskRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def label_category_create(request: DeskRequest) -> HttpResponse:
     form = CategoryForm(request.POST or None, shop=request.shop)
-    return sorted_out(request, form, reverse("label_list"), title=_("New category"))
+    return small_form(request, form, reverse("label_list"), title=_("New category"))
 
 
 @staff("labels.edit")
@@ -85,7 +86,7 @@ def label_category_edit(request: DeskRequest, pk: int) -> HttpResponse:
         "%(count)d labels are in this category. They stay, without a category.",
         count,
     )
-    return sorted_out(
+    return small_form(
         request,
         form,
         reverse("label_list"),

@@ -117,8 +117,10 @@ def customer_history(request: DeskRequest, pk: int) -> HttpResponse:
     """What happened before what the page shows already."""
     customer = customer_of(request, pk)
     older = history(customer, before=key(request.GET.get("before")))
-    template = "customers/_history.html" if request.htmx else "customers/history.html"
-    return render(request, template, {"customer": customer, "history": older})
+    template = "_history.html" if request.htmx else "customers/history.html"
+    return render(
+        request, template, {"customer": customer, "history": older, "history_url": request.path}
+    )
 
 
 @staff("customers.reveal_id")

@@ -103,7 +103,7 @@ def picked(request: DeskRequest, place: QueryDict) -> list[int]:
 
 
 def do(request: DeskRequest, keys: list[int], act: Act) -> None:
-    reference = bulk.new_reference(act.name)
+    reference = undoing.new_reference(act.name)
     changed = bulk.change(request.shop, keys, act, by=request.staff, reference=reference)
     if changed:
         undo = "deletion" if act.name == "delete" else "changes"
@@ -113,7 +113,7 @@ def do(request: DeskRequest, keys: list[int], act: Act) -> None:
 
 
 def begin(request: DeskRequest, asked: Listing, act: Act) -> None:
-    reference = bulk.new_reference(act.name)
+    reference = undoing.new_reference(act.name)
     job = bulk.change_in_background.enqueue(
         request.shop.pk, request.staff.pk, asked.to_query(), act.words(), reference
     )

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from stamgast.lib import pictures
 from stamgast.lib.personal_ids import KEPT_IN
 from stamgast.lib.refused import Refused
-from stamgast.shops import logos
 from stamgast.shops.access import DeskRequest, signed_in, staff
 from stamgast.shops.auditing import audit
 from stamgast.shops.models import Logo, Shop
@@ -32,6 +32,7 @@ from stamgast.shops.settings_forms import (
 )
 
 FORM = ["GET", "HEAD", "POST"]
+LOGO = (800, 400)
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def shop_logo(request: DeskRequest) -> HttpResponse:
     form = LogoForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            keep_logo(request, form.cleaned_data["logo"].read(logos.LARGEST + 1))
+            keep_logo(request, form.cleaned_data["logo"].read(pictures.LARGEST + 1))
         except Refused as refused:
             form.add_error("logo", refused.message)
         else:
@@ -106,7 +107,7 @@ def kept_logo(shop: Shop) -> Logo | None:
 
 
 def keep_logo(request: DeskRequest, sent: bytes) -> None:
-    image, content_type = logos.clean(sent)
+    image, content_type = pictures.clean(sent, LOGO)
     picture = {
         "image": image,
         "content_type": content_type,

@@ -1,7 +1,9 @@
 // What the customers' own pages do beyond the house's.
 
+import { watchFilters } from "./filters.js";
 import { watchSelection } from "./selection.js";
 
+watchFilters();
 watchSelection();
 
 // A personal ID that was shown is masked again after its time.
@@ -12,11 +14,6 @@ document.addEventListener("htmx:afterSettle", (event) => {
     for (const shown of secret.querySelectorAll("[data-shown]")) shown.remove();
     for (const masked of secret.querySelectorAll("[data-masked]")) masked.hidden = false;
   }, Number(secret.dataset.hideAfter) * 1000);
-});
-
-// Filters work at once; their button only takes the panel away.
-document.addEventListener("submit", (event) => {
-  if (event.target.id === "filters") document.getElementById("filter").hidePopover();
 });
 
 // A file dragged over the list shows where to drop it; js/import.js takes it from there.

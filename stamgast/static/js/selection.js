@@ -1,4 +1,4 @@
-// Ticking customers in the list: how many, a whole page, and a range with Shift.
+// Ticking rows of a list: how many, a whole page, and a range with Shift.
 
 let last = null;
 

@@ -1,4 +1,4 @@
-"""The shop's logo: a picture that somebody sent, made harmless. Pure.
+"""A picture that somebody sent, made harmless. Pure.
 
 It is known by what it contains, drawn anew at a modest size, and so loses its
 name, its place and whatever else was hidden in it.
@@ -17,11 +17,10 @@ from stamgast.lib.refused import Refused
 
 LARGEST = 5 * 1024 * 1024
 MOST_PIXELS = 40_000_000
-SIZE = (800, 400)
 
 
-def clean(data: bytes) -> tuple[bytes, str]:
-    """The picture as it is kept, and its content type."""
+def clean(data: bytes, size: tuple[int, int]) -> tuple[bytes, str]:
+    """The picture as it is kept, no larger than `size`, and its content type."""
     if len(data) > LARGEST:
         raise too_large()
     try:
@@ -29,24 +28,22 @@ def clean(data: bytes) -> tuple[bytes, str]:
             # Only the head has been read: a small file may claim to be a huge picture.
             if picture.width * picture.height > MOST_PIXELS:
                 raise too_large()
-            return drawn_anew(picture)
+            return drawn_anew(picture, size)
     except Image.DecompressionBombError:
         raise too_large() from None
     except (OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error):
         told = _("That is no picture we can read: send a PNG, JPEG or WebP.")
-        raise Refused("logo_kind", told, field="logo") from None
+        raise Refused("picture_kind", told) from None
 
 
 def too_large() -> Refused:
-    return Refused(
-        "logo_size", _("That picture is too large: 5 MB and 40 megapixels at most."), field="logo"
-    )
+    return Refused("picture_size", _("That picture is too large: 5 MB and 40 megapixels at most."))
 
 
-def drawn_anew(picture: Image.Image) -> tuple[bytes, str]:
+def drawn_anew(picture: Image.Image, size: tuple[int, int]) -> tuple[bytes, str]:
     photo = picture.format == "JPEG"
     upright = ImageOps.exif_transpose(picture).convert("RGB" if photo else "RGBA")
-    upright.thumbnail(SIZE)
+    upright.thumbnail(size)
     fresh = Image.new(upright.mode, upright.size)
     fresh.paste(upright)
     out = io.BytesIO()
