@@ -1,5 +1,6 @@
 """The API of the house, put together: the routes stand beside each package's pages."""
 
+from stamgast.catalogue.api import router as catalogue
 from stamgast.customers.api import router as customers
 from stamgast.shops.api import House
 from stamgast.spreadsheets.api import router as imports
@@ -14,4 +15,5 @@ api = House(
     urls_namespace="api",
 )
 api.add_router("", customers, tags=["customers"])
+api.add_router("", catalogue, tags=["catalogue"])
 api.add_router("/imports", imports, tags=["imports"])

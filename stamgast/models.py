@@ -1,6 +1,6 @@
 """Every table of the house: Django finds them here, each stands with its domain."""
 
-from stamgast.catalogue.models import Barcode, Category, Product, ProductChange, Tax
+from stamgast.catalogue.models import Barcode, Category, Picture, Product, ProductChange, Tax
 from stamgast.customers.models import (
     Change,
     Consent,
@@ -35,6 +35,7 @@ __all__ = [
     "LabelCategory",
     "Logo",
     "Outlet",
+    "Picture",
     "Product",
     "ProductChange",
     "Register",

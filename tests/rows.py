@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from stamgast.catalogue.stocking import Entry, store_products
 from stamgast.customers.models import Group, Label, LabelCategory
 from stamgast.shops.api_tokens import make
 from stamgast.shops.models import Outlet, Register, Shop, Staff
@@ -20,14 +21,18 @@ def rows_of(shop: Shop, somebody: Staff) -> dict[str, int]:
     )
     file = SimpleUploadedFile("regulars.csv", b"First name\nMia\n")
     rows = {
-        "category": category,
+        "category": shop.categories.create(name="Dairy"),
         "customer": customer,
         "group": Group.objects.create(shop=shop, name="Regulars"),
         "import": upload(shop, file, by=somebody),
         "label": Label.objects.create(shop=shop, name="Comes on Fridays", category=category),
         "outlet": outlet,
+        "product": store_products(
+            shop, [Entry(values={"name": "Milk"})], by=somebody, source="office"
+        )[0],
         "register": Register.objects.create(shop=shop, outlet=outlet, name="By the door"),
         "staff": somebody,
+        "tax": shop.taxes.create(name="Half", rate_bp=50),
         "token": make(shop, name="Webshop", permissions=[], ends_on=None, by=somebody)[0],
     }
     # Cards go with their customer, sessions and passkeys with their person.

@@ -30,6 +30,9 @@ BODIES: dict[str, Any] = {
     "customer_edit": {"version": 1},
     "group_create": {"name": "Regulars"},
     "label_create": {"name": "Fridays"},
+    "product_create": {"name": "Milk"},
+    "product_edit": {"version": 1},
+    "category_create": {"name": "Dairy"},
     "import_columns": {},
     "import_application": {"proceed": "all"},
 }
@@ -48,7 +51,7 @@ class Route:
 
     def ask(self, client: Client, number: object = "999999999") -> Any:
         path = self.path
-        for part in ("{path:number}", "{int:pk}"):
+        for part in ("{path:number}", "{path:code}", "{int:pk}"):
             path = path.replace(part, str(number))
         if self.name == "import_create":
             file = SimpleUploadedFile("list.csv", b"first name\nMia\n")
@@ -111,7 +114,12 @@ def test_a_row_of_another_shop_is_not_found(
     name: str, olga: Staff, rival: Shop, hired: Callable[[Shop, str, str], Staff], data: Any
 ) -> None:
     rows = rows_of(rival, hired(rival, "Nick", "owner"))
-    number = rival.customers.get().number if "number" in ROUTES[name].path else rows["import"]
+    path = ROUTES[name].path
+    number: object = rows["import"]
+    if "number" in path:
+        number = rival.customers.get().number
+    elif "code" in path:
+        number = rival.products.get().code
 
     assert code_of(ROUTES[name].ask(program_of(olga), number)) == (404, "not_found")
 

@@ -13,8 +13,11 @@ from django.db.models import QuerySet
 
 from stamgast.catalogue.models import Product, ProductChange, Source
 from stamgast.catalogue.stocking import FIELDS, Entry, barcodes_on, store_products, told
+from stamgast.lib.pacing import in_steps
 from stamgast.shops.models import Shop, Staff
 
+# So many products change in one transaction, so that registers write between them.
+STEP = 500
 # Fields that were kept, each with its product.
 Kept = list[tuple[Product, str]]
 
@@ -31,8 +34,22 @@ def changes_of(shop: Shop, reference: str) -> list[int]:
     return list(changes.order_by("pk").values_list("pk", flat=True))
 
 
+def take_back(shop: Shop, reference: str, *, by: Staff) -> int:
+    """Take back what this act of the back office did; how many products that changed."""
+    keys, back = changes_of(shop, reference), f"undo:{reference}"
+    return sum(
+        take_back_part(shop, list(part), by=by, reference=back, source=Source.BACK_OFFICE)[0]
+        for part in in_steps(keys, size=STEP)
+    )
+
+
 def take_back_part(
-    shop: Shop, keys: list[int], *, by: Staff | None, reference: str
+    shop: Shop,
+    keys: list[int],
+    *,
+    by: Staff | None,
+    reference: str,
+    source: str = Source.IMPORT,
 ) -> tuple[int, Kept]:
     """Take these changes back; how many products that changed, and which fields were kept."""
     kept: Kept = []
@@ -43,7 +60,7 @@ def take_back_part(
     names: dict[str, dict[str, Any]] = {"tax": taxes, "category": categories}
     entries = [as_before(each, names, kept) for each in rows]
     entries = [entry for entry in entries if entry.values or entry.barcodes is not None]
-    store_products(shop, entries, by=by, source=Source.IMPORT, reference=reference)
+    store_products(shop, entries, by=by, source=source, reference=reference)
     return len(entries), kept
 
 

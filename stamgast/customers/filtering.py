@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from stamgast.customers.listing import HAS, NONE, Listing
 from stamgast.customers.models import Customer, Group, Label
+from stamgast.lib.asking import Chip, Choice
 
 CONSENTS = [("", _("Any")), ("yes", _("Given")), ("no", pgettext_lazy("consent", "Not given"))]
 HAVING = {
@@ -43,15 +44,6 @@ CHOICES: dict[str, list[tuple[str, Any]]] = {
 assert [*HAVING] == [*WITHOUT] == [*HAS]
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One filter of which one value is chosen."""
-
-    name: str
-    label: str
-    options: list[tuple[str, str, bool]]
-
-
 def choices(asked: Listing, groups: list[Group]) -> list[Choice]:
     named = [(str(group.pk), group.name) for group in groups]
     by_name = {"group": [("", _("Any")), (NONE, _("No group")), *named], **CHOICES}
@@ -76,15 +68,6 @@ def havings(asked: Listing) -> list[Having]:
     return [
         Having(key, str(name), key in asked.has, key in asked.lacks) for key, name in HAVING.items()
     ]
-
-
-@dataclass(frozen=True)
-class Chip:
-    """One filter that is set, and the list's query without it."""
-
-    text: str
-    query: str
-    colour: str = ""
 
 
 def chips(asked: Listing, groups: list[Group], labels: list[Label]) -> list[Chip]:

@@ -64,3 +64,21 @@ def several(query: Mapping[str, Any], name: str) -> list[str]:
 
 def an_id(text: str) -> bool:
     return text == NONE or (text.isascii() and text.isdecimal() and len(text) <= 18)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One filter of which one value is chosen."""
+
+    name: str
+    label: str
+    options: list[tuple[str, str, bool]]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One filter that is set, and the list's query without it."""
+
+    text: str
+    query: str
+    colour: str = ""

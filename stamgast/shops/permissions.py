@@ -15,6 +15,7 @@ PERMISSIONS = {
     "customers.reveal_id": _("See a personal ID in full"),
     "labels.edit": _("Keep groups and labels"),
     "products.view": _("Look at products"),
+    "products.edit": _("Add and change products, categories and taxes"),
     "products.import": _("Import products from a spreadsheet"),
     "products.export": _("Export products to a file"),
     "shop.settings": _("Change the shop's settings"),
@@ -31,9 +32,11 @@ FOR_KEYS = (
     "customers.credit",
     "customers.import",
     "labels.edit",
+    "products.view",
+    "products.edit",
 )
 
-CASHIER = frozenset({"customers.view", "customers.edit"})
+CASHIER = frozenset({"customers.view", "customers.edit", "products.view"})
 MANAGER = CASHIER | {
     "customers.delete",
     "customers.bulk",
@@ -42,7 +45,7 @@ MANAGER = CASHIER | {
     "customers.credit",
     "customers.reveal_id",
     "labels.edit",
-    "products.view",
+    "products.edit",
     "products.import",
     "products.export",
     "shop.registers",

@@ -52,10 +52,12 @@ ORDER = {name: place for place, name in enumerate(PARTICULARS)}
 SUBJECTS = {
     "customer": _("customer"),
     "customers": _("customers"),
+    "product": _("product"),
+    "products": _("products"),
     "import": _("import"),
     "staff": _("staff"),
 }
-OF_CUSTOMERS = re.compile(r"^(customers?|import)(?= |$)")
+OF_RECORDS = re.compile(r"^(customers?|products?|import)(?= |$)")
 OF_STAFF = re.compile(r"(?<=\()(staff)(?= \d+\)$)")
 
 
@@ -68,7 +70,8 @@ def sentence(entry: AuditEntry) -> dict[str, str]:
 
 
 def subject(entry: AuditEntry) -> str:
-    words = {"customers": OF_CUSTOMERS, "staff": OF_STAFF}.get(entry.action.partition(".")[0])
+    records = {"customers": OF_RECORDS, "products": OF_RECORDS, "staff": OF_STAFF}
+    words = records.get(entry.action.partition(".")[0])
     if words is None:
         return entry.subject
     return words.sub(lambda found: str(SUBJECTS[found[1]]), entry.subject)

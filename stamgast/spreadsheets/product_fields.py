@@ -11,12 +11,25 @@ from django.utils.translation import gettext_lazy as _
 from stamgast.spreadsheets.fields import Field, Kind, Target
 
 PRODUCT, PRICE = _("Product"), _("Price")
+COLOURS = {
+    "grey": "grey", "gray": "grey", "gra": "grey", "grijs": "grey", "grau": "grey",
+    "red": "red", "rod": "red", "rood": "red", "rot": "red",
+    "orange": "orange", "oranje": "orange",
+    "yellow": "yellow", "gul": "yellow", "geel": "yellow", "gelb": "yellow",
+    "green": "green", "gron": "green", "groen": "green", "grun": "green",
+    "teal": "teal", "turkos": "teal", "turkoois": "teal", "turkis": "teal", "blauwgroen": "teal",
+    "blue": "blue", "bla": "blue", "blauw": "blue", "blau": "blue",
+    "purple": "purple", "lila": "purple", "paars": "purple", "violett": "purple",
+    "pink": "pink", "rosa": "pink", "roze": "pink",
+}  # fmt: skip
 FIELDS = (
     Field("code", "code", _("Code"), PRODUCT, "key", 50),
     Field("name", "name", _("Name"), PRODUCT, longest=160),
     Field("barcodes", "barcodes", _("Barcodes"), PRODUCT, "barcodes", 80, joined_by=", "),
     Field("category", "category", _("Category"), PRODUCT, "name", 80),
     Field("active", "active", _("Sold"), PRODUCT, "yes_no"),
+    # Others' colours are what a shirt has, and any word: those are left out.
+    Field("colour", "colour", _("Colour"), PRODUCT, "choice", words=COLOURS, lenient=True),
     Field("price", "price", _("Price"), PRICE, "price"),
     Field("price_includes_tax", "price_includes_tax", _("Price includes tax"), PRICE, "yes_no"),
     Field("tax", "tax", _("Tax"), PRICE, "tax", 60),
@@ -53,6 +66,7 @@ NAMES = {
         "published", "status", "enabled", "sold", "available for sale", "can be sold",
         "aktiv", "saljs", "i sortiment", "actief", "verkoopbaar", "aktiviert",
     ),
+    "colour": ("farg", "kleur", "farbe", "tile colour", "tile color"),
     "price": (
         "retail price", "variant price", "regular price", "sales price", "sale price",
         "selling price", "unit price", "default price", "list price", "price incl tax",
@@ -83,7 +97,7 @@ UNKEPT = frozenset(
         "cost", "cost per item", "default cost", "supply price", "inkopspris", "inkoopprijs",
         "einkaufspreis", "supplier", "vendor", "leverantor", "leverancier", "lieferant", "brand",
         "varumarke", "merk", "marke", "weight", "vikt", "gewicht", "image", "images", "image src",
-        "tags", "body html", "colour", "color", "unit", "enhet", "eenheid", "einheit",
+        "tags", "body html", "color", "unit", "enhet", "eenheid", "einheit",
     }
 )  # fmt: skip
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
+from babel.numbers import format_percent
 from django import template
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
@@ -48,6 +50,13 @@ def phone(number: str, country: str) -> str:
 @register.filter
 def money_in(minor: int | None, currency: str) -> str:
     return "" if minor is None else money.shown(minor, currency, get_language())
+
+
+@register.filter
+def percent(basis_points: int) -> str:
+    return format_percent(
+        Decimal(basis_points) / 10_000, "#,##0.## %", locale=get_language() or "en"
+    )
 
 
 @register.filter

@@ -3,13 +3,12 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from stamgast.catalogue.forms import SetupForm
-from stamgast.catalogue.listing import Asked, page
 from stamgast.catalogue.opening import open_first_shop
+from stamgast.catalogue.setup_forms import SetupForm
 from stamgast.shops import sessions
-from stamgast.shops.access import DeskRequest, public, staff
+from stamgast.shops.access import public
 from stamgast.shops.models import Shop
 from stamgast.shops.views.start import remember_language
 
@@ -33,17 +32,3 @@ def setup(request: HttpRequest) -> HttpResponse:
         return response
     status = 422 if form.errors else 200
     return render(request, "catalogue/setup.html", {"form": form}, status=status)
-
-
-@staff("products.view")
-@require_safe
-def product_list(request: DeskRequest) -> HttpResponse:
-    asked = Asked.from_query(request.GET)
-    products, last = page(request.shop, asked)
-    context = {
-        "asked": asked,
-        "products": products,
-        "categories": [(str(row.pk), row.name) for row in request.shop.categories.all()],
-        "more": asked.to_query(last) if last else "",
-    }
-    return render(request, "catalogue/products.html", context)
