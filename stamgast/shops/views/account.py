@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from stamgast.shops import devices, mailing, new_email, sessions
+from stamgast.shops import browsers, mailing, new_email, sessions
 from stamgast.shops.access import DeskRequest, public, signed_in
 from stamgast.shops.account_forms import EmailForm, ProfileForm
 from stamgast.shops.models import User
@@ -53,7 +53,7 @@ def session_rows(request: DeskRequest) -> list[dict[str, object]]:
     rows = sessions.listed(request.user, current=request.session.session_key)
     for row in rows:
         agent = row["session"].user_agent
-        row |= {"browser": devices.browser(agent), "system": devices.system(agent)}
+        row |= {"browser": browsers.browser(agent), "system": browsers.system(agent)}
     return rows
 
 
