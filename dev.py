@@ -166,10 +166,11 @@ def build_till() -> None:
 
 
 def build_catalogues() -> None:
-    """Compiled translations: Git keeps the .po files, never the .mo files."""
+    """Compiled translations: Git keeps the .po files, never what is made of them."""
     for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
         stamp, now = source.with_suffix(".mo.stamp"), digest(source)
-        if not done(stamp, now) or not source.with_suffix(".mo").exists():
+        made = [source.with_suffix(".mo"), source.with_name("till.json")]
+        if not done(stamp, now) or not all(file.exists() for file in made):
             run(PYTHON, "-m", "tools.messages", "compile", source)
             stamp.write_text(now)
 

@@ -160,6 +160,11 @@ def test_a_template_has_no_text_outside_of_translations(template: str) -> None:
     assert messages.unmarked((messages.PACKAGE / template).read_text()) == []
 
 
+@pytest.mark.parametrize("file", messages.till_sources(), ids=lambda file: file.name)
+def test_the_till_has_no_text_outside_of_translations(file: Path) -> None:
+    assert messages.unmarked_in_the_till(file.read_text()) == []
+
+
 # What the content security policy forbids would not work in the browser, and
 # only there.
 FORBIDDEN = re.compile(

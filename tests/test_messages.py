@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tools.messages import texts, unmarked
+from tools.messages import texts, unmarked, unmarked_in_the_till
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,24 @@ def test_a_text_outside_of_translations_is_found(template: str) -> None:
 )
 def test_what_is_no_text_of_ours_is_let_be(template: str) -> None:
     assert unmarked(template) == []
+
+
+@pytest.mark.parametrize("source", ["<p>Hello</p>", '<button title="Close"/>', "<b>{n} items</b>"])
+def test_a_text_of_the_till_outside_of_translations_is_found(source: str) -> None:
+    assert len(unmarked_in_the_till(f"const a = {source};")) == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '<p class="soft">{t("Hello")}</p>',
+        "<p>{name} · {code}</p>",
+        "const a: Promise<void> = ask<Sale>(path); // <p> a word </p",
+        "if (a > b && c < d) wait();",
+    ],
+)
+def test_what_the_till_says_by_translations_is_let_be(source: str) -> None:
+    assert unmarked_in_the_till(source) == []
 
 
 def test_texts_are_found_in_code_and_templates() -> None:

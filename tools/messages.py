@@ -1,7 +1,7 @@
 """The texts of the pages and their translations, with Babel alone.
 
     update          brings every django.po up to date with the sources
-    compile FILE    writes the .mo beside a .po
+    compile FILE    writes the .mo beside a .po, and till.json for the till
 
 English stands in the sources; a text gone from them leaves the .po files too.
 """
@@ -9,16 +9,17 @@ English stands in the sources; a text gone from them leaves the .po files too.
 from __future__ import annotations
 
 import io
+import json
 import re
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_python
+from babel.messages.extract import extract_javascript, extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.template.base import Lexer, TokenType
@@ -26,6 +27,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "stamgast"
+TILL = ROOT / "till" / "src"
 LOCALE = PACKAGE / "locale"
 LANGUAGES = ("sv", "nl")
 
@@ -47,6 +49,8 @@ MARKS: dict[str, Places] = {
     "npgettext": PLURAL_IN_CONTEXT,
     "npgettext_lazy": PLURAL_IN_CONTEXT,
 }
+# The till's own two: till/src/words.ts.
+TILL_MARKS: dict[str, Places] = {"t": SINGULAR, "tn": PLURAL}
 
 
 @dataclass(frozen=True)
@@ -85,25 +89,46 @@ def templates() -> list[Path]:
     )
 
 
+def till_sources() -> list[Path]:
+    return sorted(file for file in TILL.rglob("*.ts*") if ".test." not in file.name)
+
+
 def texts() -> list[Text]:
     found: dict[tuple[str | None, str], Text] = {}
-    for file, source in sources():
-        place = str(file.relative_to(ROOT))
-        stream = io.BytesIO(source.encode())
-        for _line, mark, arguments, _comments in extract_python(stream, MARKS, [], {}):
-            text = marked_text(str(mark), arguments, place)
-            if text and (text.plural or text.key not in found):
-                found[text.key] = text
+    # The till's first: what it shares with a page then stands as the till's, and
+    # goes along in its till.json.
+    for text in [*texts_of_the_till(), *texts_of_the_pages()]:
+        known = found.setdefault(text.key, text)
+        if text.plural and not known.plural:
+            found[text.key] = replace(text, place=known.place)
     return [found[key] for key in sorted(found, key=lambda key: (key[1], key[0] or ""))]
 
 
-def marked_text(mark: str, arguments: object, place: str) -> Text | None:
+def texts_of_the_pages() -> Iterator[Text]:
+    for file, source in sources():
+        stream = io.BytesIO(source.encode())
+        for _line, mark, arguments, _comments in extract_python(stream, MARKS, [], {}):
+            if text := marked_text(str(mark), arguments, str(file.relative_to(ROOT))):
+                yield text
+
+
+def texts_of_the_till() -> Iterator[Text]:
+    for file in till_sources():
+        stream = io.BytesIO(file.read_bytes())
+        for _line, mark, arguments, _comments in extract_javascript(stream, TILL_MARKS, [], {}):
+            if text := marked_text(str(mark), arguments, str(file.relative_to(ROOT)), TILL_MARKS):
+                yield text
+
+
+def marked_text(
+    mark: str, arguments: object, place: str, marks: Mapping[str, Places] = MARKS
+) -> Text | None:
     given: list[str | None] = (
         list(arguments) if isinstance(arguments, tuple | list) else [str(arguments)]
     )
     parts: dict[str, str | None] = {}
     names = iter(("singular", "plural"))
-    for position in MARKS[mark]:
+    for position in marks[mark]:
         index = position if isinstance(position, int) else position[0]
         name = next(names) if isinstance(position, int) else "context"
         parts[name] = given[index - 1] if index <= len(given) else None
@@ -171,6 +196,16 @@ def compile_file(file: Path) -> None:
         read = read_po(stream, locale=file.parent.parent.name)
     with file.with_suffix(".mo").open("wb") as stream:
         write_mo(stream, read)
+    file.with_name("till.json").write_text(json.dumps(words_of_the_till(read)))
+
+
+def words_of_the_till(read: Catalog) -> dict[str, object]:
+    """English and its translation; of a text with a plural, the singular and both forms."""
+    return {
+        message.id[0] if message.pluralizable else message.id: message.string
+        for message in read
+        if translated(message) and any(place.startswith("till/") for place, _ in message.locations)
+    }
 
 
 # Texts that nobody marked
@@ -233,6 +268,21 @@ def unmarked(template: str) -> list[str]:
     return [
         text.replace(BLANK, "…").strip() for text in words.seen if WORD.search(NAMES.sub("", text))
     ]
+
+
+# In a .tsx: words between a tag and the next, or in an attribute that is read aloud.
+SPOKEN = "|".join(sorted(ATTRIBUTES))
+JSX_WORDS = re.compile(
+    r"(?<![=\s])>(?P<text>[^<>(){};=]*[^\W\d_]{2,}[^<>(){};=]*)</"
+    r"|\}(?P<after>[^<>(){};=\"'`,:?|&]*[^\W\d_]{2,}[^<>(){};=\"'`,:?|&]*)</"
+    rf"|\s(?:{SPOKEN})=\"(?P<spoken>[^\"]*[^\W\d_]{{2,}}[^\"]*)\""
+)
+
+
+def unmarked_in_the_till(source: str) -> list[str]:
+    """The words of the till's views that stand outside of `t()` and `tn()`."""
+    code = re.sub(r"//.*", "", source)
+    return [found[0].strip() for found in JSX_WORDS.finditer(code)]
 
 
 if __name__ == "__main__":
