@@ -3,6 +3,7 @@
 from stamgast.catalogue.api import router as catalogue
 from stamgast.customers.api import router as customers
 from stamgast.shops.api import House
+from stamgast.shops.till_api import router as at_the_register
 from stamgast.spreadsheets.api import router as imports
 
 # No page of documentation: ninja's needs inline styles, which our pages never do.
@@ -17,3 +18,10 @@ api = House(
 api.add_router("", customers, tags=["customers"])
 api.add_router("", catalogue, tags=["catalogue"])
 api.add_router("/imports", imports, tags=["imports"])
+
+# The till's own, for devices and not for programs: docs/register.md. It changes with
+# the till, which comes from the same house, and is promised to nobody else.
+till = House(
+    title="Stamgast till", version="1", docs_url=None, openapi_url=None, urls_namespace="till"
+)
+till.add_router("", at_the_register, tags=["register"])

@@ -14,12 +14,15 @@ from stamgast.customers.search_tables import Indexed, SearchBucket
 from stamgast.jobs.models import Chore, WorkerBeat
 from stamgast.shops.answers import ApiAnswer
 from stamgast.shops.api_tokens import ApiToken
+from stamgast.shops.devices import Device, Waiting
 from stamgast.shops.models import AuditEntry, Logo, Outlet, Register, Shop, Staff, User
+from stamgast.shops.shifts import Approval, Shift
 from stamgast.spreadsheets.models import ImportRun, RememberedMapping
 
 __all__ = [
     "ApiAnswer",
     "ApiToken",
+    "Approval",
     "AuditEntry",
     "Barcode",
     "Category",
@@ -27,6 +30,7 @@ __all__ = [
     "Chore",
     "Consent",
     "Customer",
+    "Device",
     "Group",
     "Identifier",
     "ImportRun",
@@ -41,9 +45,11 @@ __all__ = [
     "Register",
     "RememberedMapping",
     "SearchBucket",
+    "Shift",
     "Shop",
     "Staff",
     "Tax",
     "User",
+    "Waiting",
     "WorkerBeat",
 ]

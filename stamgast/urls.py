@@ -1,10 +1,11 @@
 from django.urls import include, path
 
-from stamgast.api import api
+from stamgast.api import api, till
 from stamgast.health import health
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("api/v1/till/", till.urls),
     path("api/v1/", api.urls),
     path("", include("stamgast.shops.urls")),
     path("", include("stamgast.catalogue.urls")),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from stamgast.catalogue.stocking import Entry, store_products
 from stamgast.customers.models import Group, Label, LabelCategory
 from stamgast.shops.api_tokens import make
+from stamgast.shops.devices import became
 from stamgast.shops.models import Outlet, Register, Shop, Staff
 from stamgast.spreadsheets.uploading import upload
 from tests.conftest import added
@@ -20,9 +24,13 @@ def rows_of(shop: Shop, somebody: Staff) -> dict[str, int]:
         shop, first_name="Nora", last_name="Ny", email="nora@example.com", mobile="+46701740605"
     )
     file = SimpleUploadedFile("regulars.csv", b"First name\nMia\n")
+    register = Register.objects.create(shop=shop, outlet=outlet, name="By the door")
     rows = {
         "category": shop.categories.create(name="Dairy"),
         "customer": customer,
+        "device": became(
+            register, "register", secrets.token_hex(32), "", by=somebody, at=timezone.now()
+        ),
         "group": Group.objects.create(shop=shop, name="Regulars"),
         "import": upload(shop, file, by=somebody),
         "label": Label.objects.create(shop=shop, name="Comes on Fridays", category=category),
@@ -30,7 +38,7 @@ def rows_of(shop: Shop, somebody: Staff) -> dict[str, int]:
         "product": store_products(
             shop, [Entry(values={"name": "Milk"})], by=somebody, source="office"
         )[0],
-        "register": Register.objects.create(shop=shop, outlet=outlet, name="By the door"),
+        "register": register,
         "staff": somebody,
         "tax": shop.taxes.create(name="Half", rate_bp=50),
         "token": make(shop, name="Webshop", permissions=[], ends_on=None, by=somebody)[0],

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from stamgast.__main__ import OURS
-from stamgast.api import api
+from stamgast.api import api, till
 from stamgast.shops.api import PLAIN, SHAPES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,6 +48,7 @@ def test_the_list_of_commands_says_what_each_says_of_itself(command: str) -> Non
 # The API
 
 PAGE = (DOCS / "api.md").read_text()
+REGISTER = (DOCS / "register.md").read_text()
 CODE = re.compile(r"[a-z]+(_[a-z]+)+")
 
 
@@ -79,6 +80,18 @@ def test_a_route_is_explained_with_the_permission_that_it_needs() -> None:
     assert listed == needed
 
 
+def test_every_route_of_the_till_is_explained_and_no_other() -> None:
+    listed = set(re.findall(r"^\| `([A-Z]+ /[^`]*)`", REGISTER, re.MULTILINE))
+    routes = {
+        f"{operation.methods[0]} {router.prefix}{path}"
+        for router in till._get_bound_routers()
+        for path, view in router.path_operations.items()
+        for operation in view.operations
+    }
+
+    assert listed == routes
+
+
 def codes() -> set[str]:
     """What refuses by a code; those of commands, which have a dot, are read at a terminal."""
     found = {*(code for code, _text in PLAIN.values()), *(code for code, _text in SHAPES.values())}
@@ -102,7 +115,8 @@ def code_of(call: ast.Call) -> Iterator[str]:
 
 
 def test_every_refusal_is_explained() -> None:
-    explained = set(re.findall(r"`([a-z_]+)`", PAGE + (DOCS / "spreadsheets.md").read_text()))
+    pages = [DOCS / name for name in ("api.md", "register.md", "spreadsheets.md")]
+    explained = {code for page in pages for code in re.findall(r"`([a-z_]+)`", page.read_text())}
 
     assert codes() - explained == set()
 

@@ -66,6 +66,7 @@ def test_only_these_pages_are_open_to_everybody() -> None:
         "mfa_login_webauthn",
         "setup",
         "shop_none",
+        "till",
     ]
 
 

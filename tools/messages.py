@@ -202,7 +202,7 @@ def compile_file(file: Path) -> None:
 def words_of_the_till(read: Catalog) -> dict[str, object]:
     """English and its translation; of a text with a plural, the singular and both forms."""
     return {
-        message.id[0] if message.pluralizable else message.id: message.string
+        str(message.id[0] if message.pluralizable else message.id): message.string
         for message in read
         if translated(message) and any(place.startswith("till/") for place, _ in message.locations)
     }

@@ -48,6 +48,8 @@ class Told(Schema):
     message: str
     field: str | None = None
     fields: list[Wrong] | None = None
+    # At the register: what another's PIN would give leave for.
+    permission: str | None = None
 
 
 class No(Schema):
@@ -143,6 +145,8 @@ def told(error: Refused) -> JsonResponse:
     said: dict[str, Any] = {"code": error.code, "message": error.message}
     if error.field:
         said["field"] = error.field
+    if permission := getattr(error, "permission", ""):
+        said["permission"] = permission
     if fields := getattr(error, "fields", ()):
         said["fields"] = [each.model_dump() for each in fields]
     response = JsonResponse({"error": said}, status=status)

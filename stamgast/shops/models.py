@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import (
     check_password,
     make_password,
 )
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from stamgast.catalogue.models import Tax
     from stamgast.customers.models import CustomerManager, Group, Identifier, Label, LabelCategory
     from stamgast.shops.api_tokens import ApiTokens
+    from stamgast.shops.devices import Device
+    from stamgast.shops.shifts import Shift
 
 LANGUAGES = [("en", "English"), ("sv", "Svenska"), ("nl", "Nederlands")]
 
@@ -89,6 +92,12 @@ class Shop(models.Model):
     second_factor_required = models.BooleanField(
         _("Everybody who signs in here uses a passkey, or codes from an app"), default=False
     )
+    # Minutes without a touch after which a register locks.
+    lock_after = models.PositiveSmallIntegerField(
+        _("A register locks after so many minutes without a touch"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(240)],
+    )
     # The next customer number to try when the system makes one.
     next_number = models.PositiveBigIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -103,9 +112,11 @@ class Shop(models.Model):
         outlets: RelatedManager[Outlet]
         registers: RelatedManager[Register]
         logo: Logo
-        staff: RelatedManager[Staff]
+        staff: StaffQuerySet
         audit: RelatedManager[AuditEntry]
         api_tokens: ApiTokens
+        devices: RelatedManager[Device]
+        shifts: RelatedManager[Shift]
 
     def __str__(self) -> str:
         return self.name
@@ -161,6 +172,9 @@ class Register(models.Model):
     outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="registers")
     name = models.CharField(_("name"), max_length=120)
 
+    if TYPE_CHECKING:
+        devices: RelatedManager[Device]
+
     class Meta:
         ordering = ["outlet__name", "name"]
         constraints = [models.UniqueConstraint(fields=["shop", "name"], name="register_name_once")]
@@ -174,6 +188,10 @@ class StaffQuerySet(models.QuerySet["Staff"]):
         """Owners who can sign in: not those switched off or only invited."""
         owners = self.filter(role=Staff.Role.OWNER, active=True, user__is_active=True)
         return owners.exclude(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+    def with_pin(self) -> StaffQuerySet:
+        """Those who can work a register."""
+        return self.filter(active=True).exclude(pin="")
 
 
 class Staff(models.Model):
@@ -191,6 +209,9 @@ class Staff(models.Model):
     name = models.CharField(_("name"), max_length=120)
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.CASHIER)
     pin = models.CharField(max_length=200, blank=True, editable=False)
+    # Wrong PINs since the last right one; pins.py says when they lock.
+    pin_misses = models.PositiveSmallIntegerField(default=0, editable=False)
+    pin_missed_at = models.DateTimeField(null=True, editable=False)
     active = models.BooleanField(_("active"), default=True)
     invited_at = models.DateTimeField(null=True, editable=False)
     # Columns of the customer list as this person wants them; empty: the usual ones.

@@ -18,6 +18,13 @@ PERMISSIONS = {
     "products.edit": _("Add and change products, categories and taxes"),
     "products.import": _("Import products from a spreadsheet"),
     "products.export": _("Export products to a file"),
+    "sales.sell": _("Sell at a register"),
+    "sales.view": _("Look at sales and receipts"),
+    "sales.discount": _("Give a discount by hand"),
+    "sales.price": _("Change a price in a sale"),
+    "sales.void": _("Void a whole sale"),
+    "sales.refund": _("Refund"),
+    "sales.close_day": _("Count the cash and close the day"),
     "shop.settings": _("Change the shop's settings"),
     "shop.registers": _("Keep outlets and registers"),
     "shop.staff": _("Manage staff"),
@@ -36,7 +43,10 @@ FOR_KEYS = (
     "products.edit",
 )
 
-CASHIER = frozenset({"customers.view", "customers.edit", "products.view"})
+# What a cashier may not, somebody else's PIN gives leave for, one act at a time.
+CASHIER = frozenset(
+    {"customers.view", "customers.edit", "products.view", "sales.sell", "sales.view"}
+)
 MANAGER = CASHIER | {
     "customers.delete",
     "customers.bulk",
@@ -48,6 +58,11 @@ MANAGER = CASHIER | {
     "products.edit",
     "products.import",
     "products.export",
+    "sales.discount",
+    "sales.price",
+    "sales.void",
+    "sales.refund",
+    "sales.close_day",
     "shop.registers",
     "shop.audit",
 }

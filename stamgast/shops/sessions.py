@@ -19,7 +19,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django_tasks import task
 
+from stamgast.shops.devices import forget_waiting
 from stamgast.shops.models import User
+from stamgast.shops.shifts import anybody_at_work
 
 SINCE = "signed_in_at"
 SEEN = "seen_at"
@@ -81,16 +83,19 @@ def seen(request: HttpRequest, *, at: datetime) -> None:
 
 
 def others_at_work(*, but: User | None, at: datetime) -> bool:
-    """Whether anybody else, in any shop of the house, did something lately."""
+    """Whether anybody else, in any shop of the house, did something lately.
+
+    At a register anybody counts, whoever asks too: their customers wait.
+    """
     lately = at - timedelta(seconds=2 * NOTED_EVERY)
     seen_lately = UserSession.objects.filter(last_seen_at__gte=lately).exclude(user=but)
-    return bool(seen_lately.exists())
+    return anybody_at_work(since=lately) or bool(seen_lately.exists())
 
 
 @task()
 def forget_sign_ins() -> None:
     """Sign-ins are remembered for three months; misses that lock nobody out any more and
-    sessions that ended, not at all."""
+    sessions that ended, not at all; nor browsers that nobody paired."""
     now = timezone.now()
     AccessLog.objects.filter(attempt_time__lt=now - REMEMBERED).delete()
     locked = timedelta(hours=settings.AXES_COOLOFF_TIME)
@@ -98,6 +103,7 @@ def forget_sign_ins() -> None:
     Session.objects.filter(expire_date__lt=now).delete()
     oldest = now - timedelta(seconds=settings.SESSION_COOKIE_AGE)
     UserSession.objects.filter(created_at__lt=oldest).delete()
+    forget_waiting()
 
 
 def end_all(user: User, *, but: str | None = None) -> int:

@@ -147,6 +147,12 @@ class SignInForm(SeenForm[Shop]):
         fields = ["second_factor_required"]
 
 
+class AtRegisterForm(SeenForm[Shop]):
+    class Meta:
+        model = Shop
+        fields = ["lock_after"]
+
+
 class PersonalIdsForm(SeenForm[Shop]):
     # Asked only where something is to go: this can't be undone.
     removal = forms.BooleanField(

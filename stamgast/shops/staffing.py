@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from stamgast.lib.refused import Refused
-from stamgast.shops import mailing, sessions
+from stamgast.shops import mailing, pins, sessions
 from stamgast.shops.auditing import audit
 from stamgast.shops.models import Shop, Staff, User
 
@@ -44,11 +44,31 @@ def change(member: Staff, *, name: str, role: str, by: Staff) -> None:
 def give_pin(member: Staff, pin: str, *, by: Staff) -> None:
     """A new PIN for the register; none takes it away."""
     member, by = at_rest(member, by)
+    take_pin(member, pin, by=by)
+
+
+@transaction.atomic
+def choose_pin(member: Staff, pin: str) -> None:
+    """Everybody changes their own."""
+    take_pin(member, pin, by=member)
+
+
+def take_pin(member: Staff, pin: str, *, by: Staff) -> None:
     member.pin = ""
     if pin:
         member.set_pin(pin)
-    member.save(update_fields=["pin"])
+    # Misses at the PIN before say nothing of this one.
+    member.pin_misses, member.pin_missed_at = 0, None
+    member.save(update_fields=["pin", "pin_misses", "pin_missed_at"])
     audit(member.shop, by, "staff.changed", subject_of(member), pin=bool(pin))
+
+
+@transaction.atomic
+def unlock_pin(member: Staff, *, by: Staff) -> None:
+    """After too many misses, before the time is over."""
+    member, by = at_rest(member, by)
+    pins.unlock(member)
+    audit(member.shop, by, "staff.pin_unlocked", subject_of(member))
 
 
 @transaction.atomic

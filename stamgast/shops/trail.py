@@ -6,6 +6,7 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
+from stamgast.shops.devices import Kind
 from stamgast.shops.models import AuditEntry, Shop, Staff
 from stamgast.shops.permissions import PERMISSIONS
 
@@ -14,11 +15,15 @@ ACTIONS = {
     "shop.opened": _("Opened the shop"),
     "shop.settings": _("Changed the shop's settings"),
     "shop.registers": _("Changed outlets and registers"),
+    "shop.paired": _("Paired a register or screen"),
+    "shop.unpaired": _("Unpaired a register or screen"),
     "staff.hired": _("Added somebody to the staff"),
     "staff.changed": _("Changed somebody of the staff"),
     "staff.invited": _("Invited somebody to sign in"),
     "staff.off": _("Switched somebody off"),
     "staff.on": _("Switched somebody on again"),
+    "staff.pin_locked": _("Too many wrong PINs"),
+    "staff.pin_unlocked": _("Unlocked somebody's PIN"),
     "staff.sign_in_removed": _("Took somebody's sign-in away"),
     "api.made": _("Made a key for another program"),
     "api.revoked": _("Revoked the key of another program"),
@@ -31,6 +36,8 @@ ACTIONS = {
 PARTICULARS = {
     "role": _("role"),
     "pin": _("PIN"),
+    "kind": _("kind"),
+    "approved": _("leave given at the register"),
     "rows": _("rows"),
     "new": _("new"),
     "added": _("added"),
@@ -87,6 +94,8 @@ def particular(name: str, value: object) -> str:
         return f"{called}: {_('none')}"
     if name == "role":
         return f"{called}: {dict(Staff.Role.choices).get(str(value), value)}"
+    if name == "kind":
+        return f"{called}: {dict(Kind.choices).get(str(value), value)}"
     listed = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return f"{called}: {listed}"
 

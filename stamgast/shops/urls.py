@@ -7,7 +7,17 @@ from django.urls import include, path, re_path
 
 from stamgast.shops.access import public, signed_in, until_there_is_a_shop
 from stamgast.shops.sessions import with_new_key
-from stamgast.shops.views import account, api_tokens, audit, outlets, settings, staff, start, undo
+from stamgast.shops.views import (
+    account,
+    api_tokens,
+    audit,
+    outlets,
+    settings,
+    staff,
+    start,
+    till,
+    undo,
+)
 
 # Of allauth only what the house offers: there is nothing to sign up for.
 signing_in = [
@@ -55,6 +65,7 @@ my_account = [
     path("", account.account, name="mfa_list_webauthn"),
     path("here/", start.still_here, name="still_here"),
     path("signed-in/", start.signed_in_again, name="signed_in_again"),
+    path("pin/", account.account_pin, name="account_pin"),
     path("email/", account.account_email, name="account_email_change"),
     path("password/", signed_in(sign_in.password_change), name="account_change_password"),
     path("code/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
@@ -94,10 +105,14 @@ shop_settings = [
     path("outlets/<int:outlet>/registers/new/", outlets.register_new, name="register_new"),
     path("registers/<int:pk>/", outlets.register_edit, name="register_edit"),
     path("registers/<int:pk>/remove/", outlets.register_remove, name="register_remove"),
+    path("registers/<int:pk>/pairing/", till.register_pairing, name="register_pairing"),
+    path("registers/<int:pk>/here/", till.register_here, name="register_here"),
+    path("devices/<int:pk>/revocation/", till.device_revocation, name="device_revocation"),
     path("staff/", staff.staff_list, name="staff_list"),
     path("staff/new/", staff.staff_new, name="staff_new"),
     path("staff/<int:pk>/", staff.staff_edit, name="staff_edit"),
     path("staff/<int:pk>/pin/", staff.staff_pin, name="staff_pin"),
+    path("staff/<int:pk>/pin/unlock/", staff.staff_pin_unlock, name="staff_pin_unlock"),
     path("staff/<int:pk>/invitation/", staff.staff_invitation, name="staff_invitation"),
     path("staff/<int:pk>/sign-in/remove/", staff.staff_sign_in_remove, name="staff_sign_in_remove"),
     path("staff/<int:pk>/off/", staff.staff_switch_off, name="staff_switch_off"),
@@ -111,6 +126,7 @@ shop_settings = [
 
 urlpatterns = [
     path("", start.home, name="home"),
+    path("register/", till.till, name="till"),
     path("no-shop/", start.shop_none, name="shop_none"),
     path("shops/switch/", start.shop_switch, name="shop_switch"),
     path("language/", start.language, name="language"),

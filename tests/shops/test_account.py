@@ -8,7 +8,7 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
 
-from stamgast.shops.devices import browser, system
+from stamgast.shops.browsers import browser, system
 from stamgast.shops.models import Shop, Staff, User
 from tests.conftest import PASSWORD
 from tests.shops.conftest import sign_in

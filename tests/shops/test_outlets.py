@@ -152,5 +152,5 @@ def test_a_longer_list_needs_no_more_queries(
         Register.objects.create(shop=corner, outlet=outlet, name=f"R{number}")
     manager.get("/account/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         manager.get("/settings/outlets/")

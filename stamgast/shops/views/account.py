@@ -14,12 +14,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from stamgast.shops import browsers, mailing, new_email, sessions
+from stamgast.shops import browsers, mailing, new_email, sessions, staffing
 from stamgast.shops.access import DeskRequest, public, signed_in
 from stamgast.shops.account_forms import EmailForm, ProfileForm
 from stamgast.shops.models import User
 from stamgast.shops.second_factor import address_for_passkeys, passkeys_possible
 from stamgast.shops.signing_in import too_many_tries
+from stamgast.shops.staff_forms import PinForm
+from stamgast.shops.views.staff import status_of
 from stamgast.shops.views.start import remember_language
 
 FORM = ["GET", "HEAD", "POST"]
@@ -55,6 +57,19 @@ def session_rows(request: DeskRequest) -> list[dict[str, object]]:
         agent = row["session"].user_agent
         row |= {"browser": browsers.browser(agent), "system": browsers.system(agent)}
     return rows
+
+
+@signed_in
+@require_http_methods(FORM)
+def account_pin(request: DeskRequest) -> HttpResponse:
+    """My own PIN for the register of this shop."""
+    sessions.ask_again(request)
+    form = PinForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        staffing.choose_pin(request.staff, form.cleaned_data["pin"])
+        messages.success(request, _("Saved."))
+        return redirect("account")
+    return render(request, "shops/account_pin.html", {"form": form}, status=status_of(form))
 
 
 @signed_in

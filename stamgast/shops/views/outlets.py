@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db.models import Prefetch, ProtectedError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from stamgast.lib.refused import Refused
 from stamgast.shops.access import DeskRequest, staff
 from stamgast.shops.auditing import audit
+from stamgast.shops.devices import Device
 from stamgast.shops.models import Outlet, Register
 from stamgast.shops.seeing import SeenForm
 
@@ -45,7 +46,10 @@ class RegisterForm(forms.ModelForm[Register]):
 @staff("shop.registers")
 @require_safe
 def outlet_list(request: DeskRequest) -> HttpResponse:
-    outlets = request.shop.outlets.prefetch_related("registers")
+    paired = Device.objects.filter(revoked_at=None)
+    outlets = request.shop.outlets.prefetch_related(
+        Prefetch("registers__devices", paired, to_attr="paired")
+    )
     return render(request, "shops/outlets.html", {"outlets": outlets})
 
 

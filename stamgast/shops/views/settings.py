@@ -23,6 +23,7 @@ from stamgast.shops.auditing import audit
 from stamgast.shops.models import Logo, Shop
 from stamgast.shops.seeing import SeenForm
 from stamgast.shops.settings_forms import (
+    AtRegisterForm,
     CompanyForm,
     ContactForm,
     LogoForm,
@@ -46,6 +47,7 @@ TABS = {
     "company": Tab(gettext_lazy("Company and bank"), CompanyForm),
     "region": Tab(gettext_lazy("Country and language"), RegionForm),
     "sign-in": Tab(gettext_lazy("Signing in"), SignInForm),
+    "register": Tab(gettext_lazy("At the register"), AtRegisterForm),
     "personal-ids": Tab(gettext_lazy("Personal IDs"), PersonalIdsForm),
 }
 

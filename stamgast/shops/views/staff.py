@@ -9,11 +9,12 @@ from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stamgast.lib.refused import Refused
-from stamgast.shops import staffing
+from stamgast.shops import pins, staffing
 from stamgast.shops.access import DeskRequest, staff
 from stamgast.shops.models import Staff
 from stamgast.shops.permissions import PERMISSIONS, ROLES
@@ -104,6 +105,7 @@ def member_page(request: DeskRequest, pk: int, **forms: BaseForm) -> HttpRespons
     context = {
         "member": member,
         "oneself": member.pk == request.staff.pk,
+        "pin_locked": pins.is_locked(member, at=timezone.now()),
         "form": StaffForm(instance=member),
         "pin_form": PinForm(),
         "invite_form": InviteForm(),
@@ -122,6 +124,15 @@ def staff_pin(request: DeskRequest, pk: int) -> HttpResponse:
         return member_page(request, pk, pin_form=form)
     staffing.give_pin(member, form.cleaned_data["pin"], by=request.staff)
     messages.success(request, _("Saved."))
+    return redirect("staff_edit", pk)
+
+
+@staff("shop.staff")
+@require_POST
+def staff_pin_unlock(request: DeskRequest, pk: int) -> HttpResponse:
+    member = get_object_or_404(request.shop.staff, pk=pk)
+    staffing.unlock_pin(member, by=request.staff)
+    messages.success(request, _("The PIN of %s works again.") % member.name)
     return redirect("staff_edit", pk)
 
 
