@@ -19,12 +19,12 @@ export interface TillState {
   token: string;
   locale: string;
   /** What the device is paired as; nothing until it is. */
-  register: AtRegister | null;
+  here: Here | null;
   /** Registers that whoever is signed in to the back office here may pair at once. */
   pairable: { id: number; name: string; outlet: string; address: string }[];
 }
 
-export interface AtRegister {
+export interface Here {
   id: number;
   name: string;
   outlet: string;

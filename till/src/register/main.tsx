@@ -1,17 +1,47 @@
-import { signal } from "@preact/signals";
 import { render } from "preact";
-import { Total } from "./view";
+import { Api } from "../api";
+import { iconsAt } from "../icon";
+import type { PageData } from "../types";
+import { speak, t } from "../words";
+import { RegisterCtrl } from "./ctrl";
+import { PairingScreen } from "./pairing";
+import { SaleScreen } from "./sale_view";
+import { SigningIn } from "./signing_in";
 
-/** The register's page says which currency and language it works in. */
-const page = document.getElementById("register");
-if (page) {
-  const due = signal(Number(page.dataset.due ?? 0));
-  render(
-    <Total
-      due={due}
-      currency={page.dataset.currency ?? "EUR"}
-      locale={document.documentElement.lang || "en"}
-    />,
-    page,
+const TICK_MS = 5_000;
+
+function Register({ ctrl, page }: { ctrl: RegisterCtrl; page: PageData }) {
+  return (
+    <>
+      <Screen ctrl={ctrl} page={page} />
+      {ctrl.cut && (
+        <p class="till-cut" role="alert">
+          {t("No connection to Stamgast. It goes on by itself when it is back.")}
+        </p>
+      )}
+    </>
   );
 }
+
+function Screen({ ctrl, page }: { ctrl: RegisterCtrl; page: PageData }) {
+  const { here } = ctrl;
+  if (!here) return <PairingScreen ctrl={ctrl} page={page} />;
+  if (!here.at_work) return <SigningIn ctrl={ctrl} here={here} page={page} />;
+  return <SaleScreen ctrl={ctrl} here={here} worker={here.at_work} />;
+}
+
+function start(root: HTMLElement, page: PageData): void {
+  speak(page.words);
+  iconsAt(page.icons);
+  const draw = () => render(<Register ctrl={ctrl} page={page} />, root);
+  const api = new Api(page.api, page.state.token);
+  const ctrl = new RegisterCtrl(page.state, api, draw, () => location.reload());
+  for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => ctrl.touched(), true);
+  setInterval(() => void ctrl.tick(), TICK_MS);
+  root.replaceChildren();
+  draw();
+}
+
+const root = document.getElementById("till");
+const data = document.getElementById("page");
+if (root && data) start(root, JSON.parse(data.textContent ?? "") as PageData);
