@@ -11,6 +11,7 @@ import pytest
 
 from stamgast.__main__ import OURS
 from stamgast.api import api, till
+from stamgast.connect.shapes import Reason
 from stamgast.shops.api import PLAIN, SHAPES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -133,3 +134,12 @@ def test_a_link_leads_somewhere(page: Path) -> None:
     dead = [link for link in LINK.findall(text) if not (ROOT / page.parent / link).exists()]
 
     assert dead == []
+
+
+# Scans
+
+
+def test_every_reason_why_a_scan_leads_nowhere_is_explained() -> None:
+    page = (DOCS / "scans.md").read_text().partition("## Why a scan leads nowhere")[2]
+
+    assert re.findall(r"^\| `(\w+)` \|", page, re.M) == [reason.value for reason in Reason]
