@@ -714,3 +714,32 @@ def test_customers_open_as_rows_and_are_changed(
     expect(report(page)).to_contain_text("1 customer added, 1 customer changed.")
     bo.refresh_from_db()
     assert (bo.last_name, bo.version, corner.customers.count()) == ("Ek", 2, 3)
+
+
+# Milliseconds of one move of the cursor until it is painted, in the middle of thirty.
+MOVING = """async () => {
+  const took = [];
+  for (let move = 0; move < 30; move++) {
+    const began = performance.now();
+    const key = move % 2 ? "ArrowRight" : "ArrowDown";
+    document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+    await new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
+    took.push(performance.now() - began);
+  }
+  return took.sort((one, other) => one - other)[15];
+}"""
+
+
+def test_the_cursor_moves_among_a_thousand_rows_as_among_ten(table: Page) -> None:
+    people = [f"Person {number}\tEk\tp{number}@example.se" for number in range(1000)]
+    paste(table, "\n".join(people[:10]))
+    keys(table, "Control+Home")
+    among_ten = table.evaluate(MOVING)
+
+    keys(table, "Control+Home")
+    paste(table, "\n".join(people))
+    keys(table, "Control+Home")
+    among_a_thousand = table.evaluate(MOVING)
+
+    assert table.locator("tbody tr").count() == 1005
+    assert among_a_thousand < 3 * among_ten

@@ -18,6 +18,9 @@ export class View {
     this.marked = [];
     this.body.replaceChildren();
     table.setAttribute("role", "grid");
+    // Laid out as boxes, a table's parts no longer are its parts by themselves.
+    for (const part of [table.tHead, this.body]) part.setAttribute("role", "rowgroup");
+    this.head.setAttribute("role", "row");
     table.setAttribute("aria-multiselectable", "true");
   }
 
@@ -52,6 +55,7 @@ export class View {
 
   line(at) {
     const line = document.createElement("tr");
+    line.setAttribute("role", "row");
     line.setAttribute("aria-rowindex", at + 2);
     const head = document.createElement("th");
     head.scope = "row";
@@ -177,8 +181,9 @@ const heading = ({ label, width }, at) => {
   return head;
 };
 
-const cell = (_column, at) => {
+const cell = ({ width }, at) => {
   const cell = document.createElement("td");
+  cell.className = width;
   cell.setAttribute("role", "gridcell");
   cell.setAttribute("aria-colindex", at + 2);
   cell.append("");
