@@ -198,6 +198,8 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Done with a shop by its key when it speaks another language than before.
+AFTER_LANGUAGE = "stamgast.customers.sorting.sort_anew"
 
 # Who signs in, and how.
 AUTH_USER_MODEL = "stamgast.User"

@@ -6,11 +6,13 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -73,6 +75,8 @@ def shop_settings(request: DeskRequest, tab: str = "contact") -> HttpResponse:
             changed.append("personal_ids")
         if changed:
             audit(shop, request.staff, "shop.settings", changed=changed)
+        if "language" in changed:
+            import_string(settings.AFTER_LANGUAGE).enqueue(shop.pk)
     messages.success(request, _("Saved."))
     return redirect("shop_tab", tab)
 
