@@ -72,7 +72,7 @@ def sentence(entry: AuditEntry) -> dict[str, str]:
     """What happened, and the particulars, as a page shows them."""
     what = ACTIONS.get(entry.action) or PERMISSIONS.get(entry.action) or entry.action
     details = sorted(entry.details.items(), key=lambda detail: ORDER.get(detail[0], len(ORDER)))
-    told = [particular(name, value) for name, value in details if value != ""]
+    told = [particular(name, value) for name, value in details if told_of(value)]
     return {"what": str(what), "subject": subject(entry), "particulars": " · ".join(told)}
 
 
@@ -82,6 +82,11 @@ def subject(entry: AuditEntry) -> str:
     if words is None:
         return entry.subject
     return words.sub(lambda found: str(SUBJECTS[found[1]]), entry.subject)
+
+
+def told_of(value: object) -> bool:
+    """Whether it says anything: not a blank filter, nor how many rows had no errors."""
+    return value is False or bool(value)
 
 
 def particular(name: str, value: object) -> str:

@@ -50,6 +50,16 @@ def test_it_tells_it_in_the_language_of_who_reads(
     assert ">Import (medewerker 3)<" in page
 
 
+def test_what_did_not_happen_is_not_told(manager: Client, corner: Shop, max_: Staff) -> None:
+    audit(corner, max_, "customers.import", "import 7", rows=5, new=5, changed=0, blank=0, errors=0)
+    audit(corner, max_, "staff.hired", "Bo (staff 8)", role="cashier", pin=False)
+
+    page = manager.get("/settings/audit/").text
+
+    assert ">rows: 5 · new: 5<" in page
+    assert ">role: Cashier · PIN: none<" in page
+
+
 def test_the_trail_of_another_shop_is_not_shown(manager: Client, rival: Shop) -> None:
     audit(rival, None, "customers.export", "customer 1")
 
