@@ -148,7 +148,7 @@ CAUSES: dict[str, Cause] = {
     ),
     "phone_unlikely": Cause(
         WARNING,
-        _("No operator is known to give out such a number; it will be read as %(extra)s."),
+        _("This number's range isn't given out yet. It is taken as %(extra)s."),
         _("Check it for a typing error."),
     ),
     "phone_plus_added": Cause(
