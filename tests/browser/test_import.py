@@ -85,6 +85,22 @@ def test_a_file_can_be_dropped_and_is_refused_by_what_it_contains(page: Page) ->
     heading(page, "What the columns mean")
 
 
+def test_an_upload_that_was_cut_off_goes_on_with_one_press(
+    page: Page, tmp_path: Path, window: Windows
+) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("customer number,first name\n1,Mia\n")
+    page.context.set_offline(True)
+    page.get_by_label("File", exact=True).set_input_files(file)
+    expect(page.get_by_role("alert")).to_contain_text("No connection to Stamgast.")
+
+    page.context.set_offline(False)
+    window.complaints.clear()
+    page.get_by_role("button", name="Upload").click()
+
+    heading(page, "What the columns mean")
+
+
 def test_errors_open_with_their_rows_and_the_file_comes_with_remarks(
     page: Page, tmp_path: Path, fits: Check, axe: Check, shot: Callable
 ) -> None:

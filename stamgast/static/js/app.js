@@ -2,25 +2,21 @@
 // answer brings, menus under their button, messages that go away, "/" to search,
 // and a word where the connection is gone.
 
+import { watchConnection } from "./connection.js";
 import { watchDialogs } from "./dialogs.js";
 import { watchFind } from "./find.js";
 import { watchMenus } from "./menus.js";
 import { watchSignedOut } from "./signed_out.js";
 import { watchTabs } from "./tabs.js";
-import { tell, watchToasts } from "./toasts.js";
+import { watchToasts } from "./toasts.js";
 
+watchConnection();
 watchDialogs();
 watchFind();
 watchMenus();
 watchSignedOut();
 watchTabs();
 watchToasts();
-
-document.addEventListener("htmx:sendError", () => tell(document.body.dataset.noConnection));
-document.addEventListener("htmx:responseError", (event) => {
-  // A refusal brings its own sentence; a fault of ours may bring none.
-  if (event.detail.xhr.status >= 500) tell(document.body.dataset.fault);
-});
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable], dialog[open]");

@@ -25,6 +25,13 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-drop] input[type=file]")) event.target.form.requestSubmit();
 });
 
+// The file is still chosen: choosing it once more would be no change, and send nothing.
+document.addEventListener("htmx:sendError", ({ target }) => {
+  if (!target.matches("#drop")) return;
+  zone().classList.add("again");
+  document.querySelector("[data-upload]").hidden = true;
+});
+
 const take = (files) => {
   const input = zone().querySelector("input[type=file]");
   const one = new DataTransfer();

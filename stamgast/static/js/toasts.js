@@ -18,6 +18,7 @@ export const watchToasts = () => {
   age();
 };
 
+/** Says it, and gives the notice that says it. */
 export const tell = (text) => {
   const words = document.createElement("div");
   words.textContent = text;
@@ -34,6 +35,7 @@ export const tell = (text) => {
   refusal.className = "toasts";
   refusal.append(notice);
   say(refusal);
+  return notice;
 };
 
 const say = (refusal) => {
