@@ -112,6 +112,28 @@ def test_a_range_is_picked_with_shift_labelled_and_undone(list_: Page, corner: S
     assert list_.url.endswith("/customers/")
 
 
+def test_one_label_of_many_is_found_by_typing(
+    list_: Page, corner: Shop, mia: Customer, axe: Callable[[Page], None]
+) -> None:
+    for name in ["Café", *(f"Label {number}" for number in range(20))]:
+        Label.objects.create(shop=corner, name=name)
+    list_.reload()
+    list_.get_by_role("checkbox", name="Mia Åkesson").check()
+    list_.get_by_role("button", name="Add label").click()
+    menu = list_.locator("#label-add")
+    axe(list_)
+
+    menu.get_by_role("searchbox", name="Find a label").fill("zzz")
+    expect(menu.get_by_text("Nothing of that name.")).to_be_visible()
+    menu.get_by_role("searchbox", name="Find a label").fill("cafe")
+    expect(menu.get_by_role("button")).to_have_count(1)
+    list_.keyboard.press("Enter")
+    list_.keyboard.press("Enter")
+
+    expect(list_.get_by_text("1 customer has the label Café now.")).to_be_visible()
+    assert [label.name for label in mia.labels.all()] == ["Café"]
+
+
 def test_a_whole_page_is_picked_and_let_go(list_: Page) -> None:
     picked = list_.locator("[data-picked]")
     list_.get_by_label("Select this page").check()
