@@ -362,11 +362,14 @@ def test_two_people_at_one_customer_lose_nothing(
     assert (mia.first_name, mia.mobile) == ("Maria", "+46701740606")
 
 
-def test_a_session_that_ended_in_the_middle_loses_nothing(list_: Page, corner: Shop) -> None:
+@pytest.mark.parametrize("cookie", ["sessionid", None], ids=["the session", "all cookies"])
+def test_a_session_that_ended_in_the_middle_loses_nothing(
+    list_: Page, corner: Shop, cookie: str | None
+) -> None:
     opened(list_)
     list_.get_by_label("First name").fill("Ida")
     cookies = list_.context.cookies()
-    list_.context.clear_cookies(name="sessionid")
+    list_.context.clear_cookies(name=cookie)
     save(list_)
 
     expect(list_.get_by_text("You are signed out")).to_be_visible()

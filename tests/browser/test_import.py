@@ -101,6 +101,23 @@ def test_an_upload_that_was_cut_off_goes_on_with_one_press(
     heading(page, "What the columns mean")
 
 
+def test_an_upload_after_the_session_ended_goes_on_with_one_press(
+    page: Page, tmp_path: Path
+) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("customer number,first name\n1,Mia\n")
+    cookies = page.context.cookies()
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_label("File", exact=True).set_input_files(file)
+    expect(page.get_by_text("You are signed out")).to_be_visible()
+
+    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Not now").click()
+    page.get_by_role("button", name="Upload").click()
+
+    heading(page, "What the columns mean")
+
+
 def test_errors_open_with_their_rows_and_the_file_comes_with_remarks(
     page: Page, tmp_path: Path, fits: Check, axe: Check, shot: Callable
 ) -> None:

@@ -562,6 +562,7 @@ def test_an_answer_that_is_lost_doubles_nobody(table: Page, corner: Shop) -> Non
     table.route(f"**{ADDRESS}", lose, times=1)
     save(table)
     expect(report(table)).to_contain_text("No connection to Stamgast. Nothing is lost")
+    expect(table.locator("[data-state]")).to_have_text("2 rows to save")
     assert corner.customers.count() == 2
 
     save(table)

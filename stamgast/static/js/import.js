@@ -26,11 +26,13 @@ document.addEventListener("change", (event) => {
 });
 
 // The file is still chosen: choosing it once more would be no change, and send nothing.
-document.addEventListener("htmx:sendError", ({ target }) => {
+const failed = ({ target }) => {
   if (!target.matches("#drop")) return;
   zone().classList.add("again");
   document.querySelector("[data-upload]").hidden = true;
-});
+};
+document.addEventListener("htmx:sendError", failed);
+document.addEventListener("htmx:responseError", failed);
 
 const take = (files) => {
   const input = zone().querySelector("input[type=file]");

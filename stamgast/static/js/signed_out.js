@@ -21,10 +21,12 @@ export const watchSignedOut = () => {
 
 const ask = () => fetch(here(), { headers: { "HX-Request": "true" } });
 
-const arrived = () => {
+const arrived = async () => {
   const dialog = refusal().querySelector("dialog");
   if (!dialog || dialog.open) return;
-  if ("stale" in dialog.dataset) back();
+  // A page without its cookies is taken for one that was open for long: whoever is
+  // signed out as well has to sign in first.
+  if ("stale" in dialog.dataset && !(await alive())) return;
   show(dialog);
 };
 

@@ -248,7 +248,7 @@ export class Ctrl {
   hold(busy) {
     this.busy = busy;
     this.view.editor.readOnly = busy;
-    this.report.busy(busy);
+    this.report.busy(busy, this.sheet);
   }
 
   took({ outcome, answer }) {

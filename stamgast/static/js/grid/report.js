@@ -77,12 +77,13 @@ export class Report {
     this.say(sentence);
   }
 
-  busy(busy) {
+  busy(busy, sheet) {
     for (const button of this.form.querySelectorAll("[data-act=save], [data-act=anyway]")) {
       button.disabled = busy;
     }
     this.form.setAttribute("aria-busy", busy);
     if (busy) this.status.textContent = this.texts.saving;
+    else this.state(sheet);
   }
 }
 
