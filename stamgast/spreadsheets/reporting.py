@@ -204,7 +204,9 @@ GENERAL: dict[str, Text] = {
     "key_twice": gettext_lazy("The same stands in several rows."),
     "key_ambiguous": gettext_lazy("Several customers have this."),
     "phone_invalid": gettext_lazy("These can be no phone numbers."),
-    "phone_unlikely": gettext_lazy("Numbers of a range that isn't given out yet. They are taken as they are."),
+    "phone_unlikely": gettext_lazy(
+        "Numbers of a range that isn't given out yet. They are taken as they are."
+    ),
     "phone_plus_added": gettext_lazy("The + of these numbers seems to be lost."),
     "phone_zero_added": gettext_lazy("The leading zero of these numbers seems to be lost."),
     "email_twice": gettext_lazy("Several rows have the same e-mail address."),

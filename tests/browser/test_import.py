@@ -37,7 +37,7 @@ def page(window: Windows, olga: Staff) -> Page:
 
 
 def picked(page: Page, file: Path) -> None:
-    page.get_by_label("File", exact=True).set_input_files(file)
+    page.get_by_label("Choose a file").set_input_files(file)
     heading(page, "What the columns mean")
 
 
@@ -91,7 +91,7 @@ def test_an_upload_that_was_cut_off_goes_on_with_one_press(
     file = tmp_path / "customers.csv"
     file.write_text("customer number,first name\n1,Mia\n")
     page.context.set_offline(True)
-    page.get_by_label("File", exact=True).set_input_files(file)
+    page.get_by_label("Choose a file").set_input_files(file)
     expect(page.get_by_role("alert")).to_contain_text("No connection to Stamgast.")
 
     page.context.set_offline(False)
@@ -108,7 +108,7 @@ def test_an_upload_after_the_session_ended_goes_on_with_one_press(
     file.write_text("customer number,first name\n1,Mia\n")
     cookies = page.context.cookies()
     page.context.clear_cookies(name="sessionid")
-    page.get_by_label("File", exact=True).set_input_files(file)
+    page.get_by_label("Choose a file").set_input_files(file)
     expect(page.get_by_text("You are signed out")).to_be_visible()
 
     page.context.add_cookies(cookies)  # type: ignore[arg-type]
@@ -171,7 +171,7 @@ def test_it_goes_without_javascript(
     page = plain.new_page()
     page.goto(ADDRESS)
 
-    page.get_by_label("File", exact=True).set_input_files(made(tmp_path, "google"))
+    page.get_by_label("Choose a file").set_input_files(made(tmp_path, "google"))
     page.get_by_role("button", name="Upload").click()
     for button in ("Check the list", re.compile("^(Import|Proceed anyway)$")):
         looked_for(page, page.get_by_role("button", name=button)).click()

@@ -51,7 +51,7 @@ def test_a_passkey_is_made_and_opens_the_door_without_a_password(
     page = with_authenticator(window(olga))
     page.goto("/account/")
     page.get_by_role("link", name="New passkey").click()
-    expect(page.get_by_role("heading", name="It is still you?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Is it still you?")).to_be_visible()
     axe(page)
     prove(page)
     axe(page)

@@ -3,15 +3,16 @@
 
 import { tell } from "./toasts.js";
 
+const told = () => document.querySelector(".toasts > [data-cut]");
+
 export const watchConnection = () => {
   document.addEventListener("htmx:sendError", ({ detail }) => {
     const saves = detail.requestConfig.verb !== "get" && !("asks" in detail.elt.dataset);
     const { notSaved, noConnection } = document.body.dataset;
-    tell(saves ? notSaved : noConnection).dataset.cut = "";
+    // What was not saved is not talked over by what was only asked.
+    if (saves || !told()) tell(saves ? notSaved : noConnection).dataset.cut = "";
   });
-  document.addEventListener("htmx:afterOnLoad", () => {
-    document.querySelector(".toasts > [data-cut]")?.remove();
-  });
+  document.addEventListener("htmx:afterOnLoad", () => told()?.remove());
   document.addEventListener("htmx:responseError", ({ detail }) => {
     // A refusal brings its own sentence; a fault of ours may bring none.
     if (detail.xhr.status >= 500) tell(document.body.dataset.fault);
