@@ -69,6 +69,14 @@ NOTHING = {
 NO_CODE = {"-", "--", "---", "–", "—", "*none", "#n/a"}
 # As Excel shows a number with more digits than it has room for: always with the plus.
 SCIENTIFIC = r"^[+-]?[0-9](?:[.,][0-9]+)?[Ee]\+[0-9]{1,3}$"
+# What a spreadsheet program shows instead of a value, in our languages and in German.
+ERROR = (
+    r"#(?:N/A|SAKNAS!|N/B|NV|(?:REF|REFERENS|VERW|BEZUG|DIV/0|DIVISION/0|DEEL/0|VALUE|VÄRDEFEL|"
+    r"WAARDE|WERT|NUM|OGILTIGT|GETAL|ZAHL|NULL|SKÄRNING|LEEG|SPILL|CALC|FIELD|BLOCKED|CONNECT|"
+    r"UNKNOWN|SYNTAX|ERROR)!|(?:NAME|NAMN|NAAM)\?)$"
+)
+# What exports put an apostrophe before.
+GUARDED = rf"^'+(?:[=+\-@\t\r]|{ERROR})"
 GARBLED = r"Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[™œ\u009d“”¦]|\ufffd"
 
 
@@ -101,8 +109,9 @@ def by_value(column: pl.Series, check: Callable[[str], Cell]) -> Checked:
 
 
 def unguarded(column: pl.Series) -> pl.Series:
-    """Without the apostrophe that exports put before what a program might run as a formula."""
-    guarded = column.str.contains(r"^'+[=+\-@\t\r]")
+    """Without the apostrophe that exports put before what a program might run as a formula,
+    and before what looks like its errors."""
+    guarded = column.str.contains(GUARDED)
     if not guarded.any():
         return column
     frame = pl.DataFrame({"t": column, "g": guarded})

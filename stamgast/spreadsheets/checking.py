@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -85,9 +85,10 @@ def check(
     table: Table, mapping: Mapping, kind: Kind, circumstances: Circumstances, key: str = ""
 ) -> Outcome:
     """Everything that can be said of the file alone. `key`: the field that finds a row."""
+    table, errors = without_errors(table, mapping)
     regions = regions_of(table, mapping, circumstances.country)
     gathered = gather(table, mapping, kind, regions)
-    frame, found = table.frame.select(ROW, LINE), [oddities(table)]
+    frame, found = table.frame.select(ROW, LINE), [oddities(table), *errors]
     for name, column in gathered.columns.items():
         of = kind.fields[name]
         checked = checked_column(column, of, regions, circumstances)
@@ -98,6 +99,24 @@ def check(
     found += [*repeated(table, frame, gathered, kind, key), nameless(frame, gathered, kind)]
     said = problems.gathered([each for each in found if each.height])
     return Outcome(frame, said, order_of_dates(gathered, kind, circumstances, table))
+
+
+def without_errors(table: Table, mapping: Mapping) -> tuple[Table, list[pl.DataFrame]]:
+    """The table with cells blank that show an error instead of a value, and where they are."""
+    frame, found = table.frame, list[pl.DataFrame]()
+    for index in (at for at, each in enumerate(mapping.choices) if each.target):
+        name = str(index)
+        if not frame[name].str.starts_with("#").any():
+            continue
+        wrong = frame[name].str.contains(f"^{cells.ERROR}").fill_null(False)
+        rows = frame.filter(wrong).select(ROW, LINE, value=name)
+        found.append(
+            rows.with_columns(
+                column=pl.lit(index), field=pl.lit(""), code=pl.lit("cell_error"), extra=pl.lit("")
+            )
+        )
+        frame = frame.with_columns(pl.when(~wrong).then(pl.col(name)).alias(name))
+    return replace(table, frame=frame), found
 
 
 def repeated(

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from stamgast.lib.refused import Refused
+from stamgast.spreadsheets.cell_formats import Formats, formats
 from stamgast.spreadsheets.encodings import is_two_bytes
 from stamgast.spreadsheets.texts import refusal
 
@@ -26,6 +28,7 @@ MOST_SHRUNK = 250
 SHRINKING_COUNTS_FROM = 64 << 20
 MOST_COLUMNS = 1_000
 MOST_CELLS = 80_000_000
+STYLES, MOST_STYLES = "xl/styles.xml", 16 << 20
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 OLD_EXCEL = tuple(bytes([0x09, version]) for version in (0x00, 0x02, 0x04, 0x08))
@@ -63,7 +66,13 @@ class Sheet:
 
     last_row: int = 0
     columns: set[bytes] = field(default_factory=set)
-    hidden_rows: int = 0
+    hidden_rows: array[int] = field(default_factory=lambda: array("I"))
+    # First and last, from 1.
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    # Rows by column and what a number in it is shown as (cell_formats.Formats.shown).
+    formatted: dict[tuple[bytes, str], array[int]] = field(default_factory=dict)
+    # Rows by column and the error that is shown there: #REF!
+    errors: dict[tuple[bytes, str], array[int]] = field(default_factory=dict)
     # Cells whose formula has no value in the file, by name: b"M11"; and those where it
     # is the nought that writing libraries put there until a program computes it.
     valueless: list[bytes] = field(default_factory=list)
@@ -161,7 +170,10 @@ def inspect(path: Path) -> dict[str, Sheet]:
             parts = archive.infolist()
             if len(parts) > MOST_PARTS:
                 raise refused("too_large")
-            for part in parts:
+            shown = Formats()
+            # The styles come first: they say what to look for in the sheets.
+            for part in sorted(parts, key=lambda part: part.filename != STYLES):
+                styles = b""
                 is_sheet = part.filename.startswith("xl/worksheets/") and part.filename.endswith(
                     ".xml"
                 )
@@ -169,9 +181,13 @@ def inspect(path: Path) -> dict[str, Sheet]:
                 for block in unpacking(archive, part, unpacked):
                     unpacked += len(block)
                     if sheet is not None:
-                        look_over(sheet, block)
+                        look_over(sheet, block, shown)
+                    elif part.filename == STYLES and len(styles) < MOST_STYLES:
+                        styles += block
                 if sheet is not None:
                     sheets[part.filename] = sheet
+                elif styles:
+                    shown = formats(styles)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise refused("is_broken") from error
     return sheets
@@ -210,13 +226,20 @@ FORMULA = re.compile(
     rb"(?:<v>(0)</v>|<v\s*/>|<v></v>)?\s*</c>"
 )
 MOST_FORMULAS = 10_000
+HIDDEN_COLUMNS = re.compile(rb'<col\b(?=[^>]*\bhidden="(?:1|true)")[^>]*>')
+FIRST, LAST = re.compile(rb'\bmin="(\d+)"'), re.compile(rb'\bmax="(\d+)"')
+ERROR_CELL = re.compile(
+    rb'<c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>'
+    rb"\s*(?:<f\b(?:[^>]*/>|[^>]*>[^<]*</f>))?\s*<v>([^<]{1,20})</v>"
+)
 
 
-def look_over(sheet: Sheet, block: bytes) -> None:
+def look_over(sheet: Sheet, block: bytes, shown: Formats) -> None:
     for attributes in ROW_TAG.findall(block):
         number = ROW_NUMBER.search(attributes)
         sheet.last_row = max(sheet.last_row + 1, int(number[1]) if number else 0)
-        sheet.hidden_rows += bool(HIDDEN.search(attributes))
+        if HIDDEN.search(attributes):
+            sheet.hidden_rows.append(sheet.last_row)
     # Most programs name the cell first; reading past other attributes takes twice as long.
     columns = NAMED_FIRST.findall(block)
     plain = len(columns) == block.count(b"<c ") and block.count(b"<c\n") == 0
@@ -224,5 +247,18 @@ def look_over(sheet: Sheet, block: bytes) -> None:
     if b"<f" in block and len(sheet.valueless) + len(sheet.noughts) < MOST_FORMULAS:
         for name, nought in FORMULA.findall(block):
             (sheet.noughts if nought else sheet.valueless).append(name)
+    for tag in HIDDEN_COLUMNS.findall(block) if b"<cols" in block else ():
+        if (first := FIRST.search(tag)) and (last := LAST.search(tag)):
+            sheet.hidden_columns.append((int(first[1]), int(last[1])))
+    for style, column, row in shown.cells.findall(block) if shown.cells else ():
+        noted(sheet.formatted, column, shown.shown[style], row)
+    for column, row, error in ERROR_CELL.findall(block) if b't="e"' in block else ():
+        noted(sheet.errors, column, error.decode("ascii", "replace"), row)
     if sheet.width > MOST_COLUMNS or sheet.last_row * sheet.width > MOST_CELLS:
         raise refused("too_large")
+
+
+def noted(cells: dict[tuple[bytes, str], array[int]], column: bytes, what: str, row: bytes) -> None:
+    # No sheet is longer than this, and no number in the array.
+    if len(row) < 8:
+        cells.setdefault((column, what), array("I")).append(int(row))

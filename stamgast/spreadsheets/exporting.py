@@ -16,6 +16,7 @@ from typing import Any
 
 import rustpy_xlsxwriter
 
+from stamgast.spreadsheets.cells import ERROR
 from stamgast.spreadsheets.fields import Field
 
 BATCH = 2_000
@@ -25,13 +26,14 @@ MARK = "\ufeff".encode()
 
 # A spreadsheet program would run what begins so as a formula. An apostrophe before
 # it keeps it from that; one more stands before what has one already, so that the
-# import takes off exactly what was put there.
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
+# import takes off exactly what was put there. So do texts that look like its errors, which
+# the import would leave blank.
+FORMULA = re.compile(rf"'*(?:[=+\-@\t\r]|{ERROR})")
 HARMLESS = re.compile(r"[+-]?[\d .()/-]*\Z")
 # The first sign of a cell that needs that, in a row as text with a comma before each cell.
 # Looking at the row once takes a tenth of the time of looking at every cell.
 SUSPECT = re.compile(
-    r"[=+\-@\t\r'](?<=,.)(?:(?<=[=\-@\t\r])|(?<=')'*[=+\-@\t\r]|(?<=\+)(?!\d+(?:,|\Z)))"
+    r"[=+\-@\t\r'#](?<=,.)(?:(?<=[=\-@\t\r#])|(?<=')'*[=+\-@\t\r#]|(?<=\+)(?!\d+(?:,|\Z)))"
 )
 # Of these the import takes one leading apostrophe off, whatever follows.
 CODES = ("key", "code", "postcode")
@@ -57,7 +59,7 @@ def guarded_code(text: str) -> str:
 
 def joined(names: Sequence[str]) -> str:
     """Several names in a cell, as the import takes them apart."""
-    if names[0][0] not in "'=+-@" and not any(sign in name for name in names for sign in ",;"):
+    if names[0][0] not in "'=+-@#" and not any(sign in name for name in names for sign in ",;"):
         return ", ".join(names)
     # The mark tells the import that commas are part of a name; at the start it keeps the
     # cell from being a formula.
@@ -113,7 +115,7 @@ class Columns:
         for at in self.names:
             said[at] = joined(said[at]) if said[at] else ""
         for at in self.codes:
-            if said[at] and said[at][0] in "'=+-@\t\r":
+            if said[at] and said[at][0] in "'=+-@\t\r#":
                 said[at] = guarded_code(said[at])
         return said
 

@@ -199,6 +199,11 @@ CAUSES: dict[str, Cause] = {
         _("This cell holds a formula whose result is not in the file; it is left blank."),
         _("Copy the column and paste it as values only."),
     ),
+    "cell_error": Cause(
+        WARNING,
+        _("The spreadsheet program shows an error here instead of a value; it is left blank."),
+        _("Correct the formula in this cell, or clear it, and save the file again."),
+    ),
     "garbled": Cause(
         WARNING,
         _("These letters look garbled."),

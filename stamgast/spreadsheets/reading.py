@@ -8,7 +8,7 @@ a list of rows is refused with one sentence, in bounded time and memory.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -170,7 +170,7 @@ def workbook(path: Path, kind: str, known: Callable[[str], bool], sheet: str) ->
         for line, cells in zip(places, top.select(names).iter_rows(), strict=True)
     ]
     index = headers.find([record.cells for record in records], known)
-    notes = [Note("hidden_rows", raw.hidden_rows)] if raw.hidden_rows else []
+    notes = []
     header = records[index].cells if index is not None else []
     width = width_of(header, records[index + 1 :] if index is not None else records)
     above = 0 if index is None else index + 1
@@ -186,8 +186,52 @@ def workbook(path: Path, kind: str, known: Callable[[str], bool], sheet: str) ->
     blank = rows - frame.height
     if again.any():
         notes.append(Note("header_again", int(again.sum())))
+    frame, filled = filled_down(frame, [each for each in raw.merged if each[0] > above])
+    notes += unseen(raw, frame, width)
+    if filled:
+        notes.append(Note("merged_cells", filled))
     table = Table(named(header, width), frame, above, blank, tuple(notes), oddities)
     return Book(kind, table, raw.sheets, raw.sheet, raw.heights, epoch_1904=raw.epoch_1904)
+
+
+def unseen(raw: workbooks.Raw, frame: pl.DataFrame, width: int) -> Iterator[Note]:
+    """What is hidden in the workbook: rows and columns are read all the same, sheets not."""
+    if raw.sheet in raw.hidden_sheets:
+        yield Note("sheet_hidden")
+    if others := len({*raw.hidden_sheets} - {raw.sheet}):
+        yield Note("hidden_sheets", others)
+    if rows := int(frame[LINE].is_in(list(raw.hidden_rows)).sum()):
+        yield Note("hidden_rows", rows)
+    hidden = {at for first, last in raw.hidden_columns for at in range(first, min(last + 1, width))}
+    if hidden:
+        yield Note("hidden_columns", len(hidden))
+
+
+def filled_down(
+    frame: pl.DataFrame, merged: Sequence[tuple[int, int, int]]
+) -> tuple[pl.DataFrame, int]:
+    """Cells merged over several rows say the same in each of them; how many that filled."""
+    filled = 0
+    for column in sorted({column for _first, column, _last in merged}):
+        if (name := str(column)) not in frame.columns:
+            continue
+        spans = pl.DataFrame(
+            [(first, last) for first, at, last in merged if at == column],
+            schema={LINE: pl.UInt32, "last": pl.UInt32},
+            orient="row",
+        )
+        spans = spans.join(frame.select(LINE, said=name), on=LINE).sort(LINE)
+        over = (
+            frame.select(LINE, name)
+            .join_asof(spans, on=LINE)
+            .with_columns(
+                blank=pl.col(name).is_null() & (pl.col(LINE) <= pl.col("last")).fill_null(False)
+            )
+        )
+        filled += int((over["blank"] & over["said"].is_not_null()).sum())
+        said = over.select(pl.when("blank").then("said").otherwise(name).alias(name))
+        frame = frame.with_columns(said.to_series())
+    return frame, filled
 
 
 def without_formulas(

@@ -59,6 +59,12 @@ NOTES: dict[str, Text] = {
         "The names of the columns stand in the list again, left out: %(count)s."
     ),
     "hidden_rows": gettext_lazy("Hidden rows are imported too: %(count)s."),
+    "hidden_columns": gettext_lazy("Hidden columns are read too: %(count)s."),
+    "hidden_sheets": gettext_lazy("Hidden sheets are not read: %(count)s."),
+    "sheet_hidden": gettext_lazy("The sheet that was read is hidden in the workbook."),
+    "merged_cells": gettext_lazy(
+        "Cells merged over several rows count in each of them; filled in: %(count)s."
+    ),
 }
 ENCODINGS = {
     "utf-8": "UTF-8",

@@ -26,6 +26,7 @@ SECONDS = 300
 CHUNK = 20_000
 # From here on a number has lost digits: Excel keeps fifteen.
 LOSSY = 10**15
+MOST_MERGED = 100_000
 
 
 def text(value: object) -> str:
@@ -75,24 +76,29 @@ def frame(sheet: CalamineSheet) -> pl.DataFrame:
 
 
 def chosen(book: CalamineWorkbook, wanted: str) -> CalamineSheet:
-    """The wanted sheet, else the first that is shown and has anything in it."""
+    """The wanted sheet, else the first with anything in it, a hidden one only if no other has."""
     if wanted in book.sheet_names:
         return book.get_sheet_by_name(wanted)
-    shown = [
-        sheet.name
-        for sheet in book.sheets_metadata
-        if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-    ]
-    for name in shown:
+    unseen = hidden(book)
+    names = [each.name for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
+    names.sort(key=lambda name: name in unseen)
+    for name in names:
         sheet = book.get_sheet_by_name(name)
         if sheet.height:
             return sheet
-    return book.get_sheet_by_name((shown or book.sheet_names)[0])
+    return book.get_sheet_by_name((names or book.sheet_names)[0])
 
 
 def hidden(book: CalamineWorkbook) -> list[str]:
     shown = SheetVisibleEnum.Visible
     return [sheet.name for sheet in book.sheets_metadata if sheet.visible != shown]
+
+
+def merged(sheet: CalamineSheet) -> list[tuple[int, int, int]]:
+    """Cells that are merged over several rows: first row and last from 1, column from 0."""
+    ranges = sheet.merged_cell_ranges or ()
+    down = ((top + 1, left, bottom + 1) for (top, left), (bottom, _right) in ranges)
+    return list(islice((each for each in down if each[0] < each[2]), MOST_MERGED))
 
 
 def main(path: str, out: str, wanted: str) -> None:
@@ -109,6 +115,7 @@ def main(path: str, out: str, wanted: str) -> None:
         "hidden": hidden(book),
         "sheet": sheet.name,
         "width": made.width - 2,
+        "merged": merged(sheet),
     }
     print(json.dumps(told))
 

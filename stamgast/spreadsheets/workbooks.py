@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,12 @@ from typing import Any
 import polars as pl
 
 import stamgast
+from stamgast.spreadsheets.cell_formats import PERCENT, percent
 from stamgast.spreadsheets.containers import Sheet, column_number, inspect, refused
+from stamgast.spreadsheets.tables import LINE
 
 SECONDS = 600
+NUMBER = r"^-?[0-9]+(?:\.[0-9]+)?(?:E[+-][0-9]+)?$"
 # The process that opens workbooks needs no more than its own program from the environment.
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT")
 
@@ -33,8 +37,12 @@ class Raw:
     sheet: str
     # The last row of each sheet, where the file tells it.
     heights: tuple[int, ...] = ()
-    hidden_sheets: int = 0
-    hidden_rows: int = 0
+    hidden_sheets: tuple[str, ...] = ()
+    hidden_rows: Sequence[int] = ()
+    # First and last, from 0.
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+    # Cells that are merged downwards: first row, column from 0, last row.
+    merged: tuple[tuple[int, int, int], ...] = ()
     # Row and column, from 1 and 0, of cells whose formula nobody computed.
     valueless: tuple[tuple[int, int], ...] = ()
     epoch_1904: bool = False
@@ -53,7 +61,14 @@ def read(path: Path, kind: str, sheet: str = "") -> Raw:
                 opening.kill()
         frame = pl.read_ipc(out)
     sheets = tuple(told["sheets"])
-    raw = Raw(frame, told["width"], sheets, told["sheet"], hidden_sheets=len(told["hidden"]))
+    raw = Raw(
+        frame,
+        told["width"],
+        sheets,
+        told["sheet"],
+        hidden_sheets=tuple(told["hidden"]),
+        merged=tuple((first, column, last) for first, column, last in told["merged"]),
+    )
     if kind != "xlsx":
         return raw
     book = workbook_xml(path)
@@ -64,11 +79,40 @@ def read(path: Path, kind: str, sheet: str = "") -> Raw:
         cells += [place(name) for name in seen.noughts]
     return replace(
         raw,
+        frame=as_shown(frame, seen),
         heights=tuple(look.last_row for look in looks.values()),
         hidden_rows=seen.hidden_rows,
+        hidden_columns=tuple((first - 1, last - 1) for first, last in seen.hidden_columns),
         valueless=tuple(sorted(cells)),
         epoch_1904=bool(re.search(rb'\bdate1904="(?:1|true)"', book)),
     )
+
+
+def as_shown(frame: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
+    """Numbers as their format shows them, and the errors that are seen in cells."""
+    for (letters, form), rows in sheet.formatted.items():
+        if (name := str(column_number(letters) - 1)) in frame.columns:
+            frame = formatted(frame, name, form, rows)
+    for (letters, error), rows in sheet.errors.items():
+        if (name := str(column_number(letters) - 1)) in frame.columns:
+            here = pl.col(LINE).is_in(list(rows))
+            frame = frame.with_columns(
+                pl.when(here).then(pl.lit(error)).otherwise(name).alias(name)
+            )
+    return frame
+
+
+def formatted(frame: pl.DataFrame, name: str, form: str, rows: Sequence[int]) -> pl.DataFrame:
+    """A column with the numbers in these rows as `%` or a row of noughts shows them."""
+    here = pl.col(LINE).is_in(list(rows))
+    numbers = frame.filter(here & pl.col(name).str.contains(NUMBER))[name].unique().to_list()
+    told = {
+        each: percent(each) if form == PERCENT else each.zfill(len(form))
+        for each in numbers
+        if form == PERCENT or each.isdecimal()
+    }
+    shown = pl.col(name).replace(told)
+    return frame.with_columns(pl.when(here).then(shown).otherwise(name).alias(name))
 
 
 def reader(path: Path, out: Path, sheet: str) -> subprocess.Popen[bytes]:

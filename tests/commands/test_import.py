@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from django.core.management import CommandError, call_command
 
 from stamgast.customers.models import Customer
@@ -38,6 +39,16 @@ def test_a_check_tells_and_writes_nothing(corner: Shop, file: Path) -> None:
     assert "error email: This is no e-mail address. (1)\n    3: bo" in told
     assert not Customer.objects.exists()
     assert not ImportRun.objects.exists()
+
+
+def test_what_is_hidden_in_a_workbook_is_told(corner: Shop, file: Path) -> None:
+    path = file.with_name("list.xlsx")
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_column(0, 0, ["first_name", "Mia", "Bo"])
+        sheet.set_row(1, None, None, {"hidden": True})
+
+    assert "Hidden rows are imported too: 1." in said("import", path)
 
 
 def test_errors_keep_the_list_out(corner: Shop, file: Path) -> None:

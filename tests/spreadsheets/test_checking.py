@@ -61,6 +61,22 @@ def one(
     return found.values[0], found.codes[0]
 
 
+def test_an_error_of_the_spreadsheet_program_is_blank_and_told(checked: Any) -> None:
+    outcome = checked("customer_code,first_name,city\n1,Mia,#REF!\n2,#NAMN?,Lund\n3,#1 Bo,#N/A\n")
+
+    assert said(outcome) == [
+        {"number": "1", "first_name": "Mia"},
+        {"number": "2", "postal_city": "Lund"},
+        {"number": "3", "first_name": "#1 Bo"},
+    ]
+    assert told(outcome) == [
+        (1, "cell_error", ""),
+        (2, "cell_error", ""),
+        (2, "name_missing", ""),
+        (3, "cell_error", ""),
+    ]
+
+
 DATES = {
     "1980-02-29": "1980-02-29", "1980-02-29 00:00:00": "1980-02-29", "1980/2/9": "1980-02-09",
     "29.02.1980": "1980-02-29", "29/2/80": "1980-02-29", "19800229": "1980-02-29",

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -217,6 +218,92 @@ def test_the_sheet_can_be_chosen_and_hidden_rows_are_told(tmp_path: Path) -> Non
     assert read(path).table.notes == ()
     book = read(path, sheet="Others & <more>")
     assert (cells(book)[0], book.table.notes) == (["Mia", "y"], (Note("hidden_rows", 1),))
+
+
+def test_hidden_rows_and_columns_with_anything_in_them_are_read_and_told(tmp_path: Path) -> None:
+    def write(_book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
+        for row, cells_ in enumerate((["name", "city", "note"], ["Mia", "Lund", "x"], ["Bo"])):
+            sheet.write_row(row, 0, cells_)
+        for row in (1, 2, 9):
+            sheet.set_row(row, None, None, {"hidden": True})
+        # As a user hides all columns from here to the end.
+        sheet.set_column(2, 16_383, None, None, {"hidden": True})
+
+    book = read(workbook(tmp_path / "x", write))
+
+    assert cells(book) == [["Mia", "Lund", "x"], ["Bo", None, None]]
+    assert book.table.notes == (Note("hidden_rows", 2), Note("hidden_columns", 1))
+
+
+def test_a_hidden_sheet_is_read_only_where_no_other_has_anything(tmp_path: Path) -> None:
+    def write(
+        book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, *, empty: bool
+    ) -> None:
+        seen = book.add_worksheet("Seen")
+        for row, name in enumerate(["name", "Mia"]):
+            sheet.write_row(row, 0, [name, "hidden"])
+            if not empty:
+                seen.write_row(row, 0, [name, "seen"])
+        seen.activate()
+        sheet.hide()
+
+    one = read(workbook(tmp_path / "x", partial(write, empty=False)))
+    other = read(workbook(tmp_path / "y", partial(write, empty=True)))
+
+    assert (cells(one), one.table.notes) == ([["Mia", "seen"]], (Note("hidden_sheets", 1),))
+    assert (cells(other), other.table.notes) == ([["Mia", "hidden"]], (Note("sheet_hidden"),))
+
+
+def test_a_cell_merged_over_several_rows_counts_in_each(tmp_path: Path) -> None:
+    def write(_book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
+        sheet.merge_range("A1:C1", "Our customers")
+        sheet.write_row(1, 0, ["name", "group", "city"])
+        sheet.write_column(2, 0, ["Mia", "Bo", "", "Kim"])
+        sheet.merge_range("B3:B5", "Retail")
+        sheet.merge_range("B6:C6", "Staff")
+
+    book = read(workbook(tmp_path / "x", write))
+
+    assert cells(book) == [
+        ["Mia", "Retail", None],
+        ["Bo", "Retail", None],
+        ["Kim", "Staff", None],
+    ]
+    assert Note("merged_cells", 1) in book.table.notes
+
+
+def test_numbers_are_read_as_their_format_shows_them(tmp_path: Path) -> None:
+    def write(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
+        percent = book.add_format({"num_format": "0%"})
+        exact = book.add_format({"num_format": "0.0%"})
+        noughts = book.add_format({"num_format": "00000"})
+        sheet.write_row(0, 0, ["name", "tax", "postcode"])
+        for row, (format_, rate, postcode) in enumerate(
+            ((percent, 0.25, 1067), (exact, 0.125, 99084), (percent, 0.07, "CH-1067")), 1
+        ):
+            sheet.write(row, 0, 0.5)
+            sheet.write(row, 1, rate, format_)
+            sheet.write(row, 2, postcode, noughts)
+
+    book = read(workbook(tmp_path / "x", write))
+
+    assert cells(book) == [
+        ["0.5", "25%", "01067"],
+        ["0.5", "12.5%", "99084"],
+        ["0.5", "7%", "CH-1067"],
+    ]
+
+
+def test_an_error_in_a_cell_is_read_as_it_is_seen(tmp_path: Path) -> None:
+    def write(_book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
+        sheet.write_row(0, 0, ["name", "city"])
+        for row, error in enumerate(("#N/A", "#REF!", "#DIV/0!"), 1):
+            sheet.write(row, 0, "Mia")
+            sheet.write_formula(row, 1, "=B99", None, error)
+
+    book = read(workbook(tmp_path / "x", write))
+
+    assert cells(book) == [["Mia", "#N/A"], ["Mia", "#REF!"], ["Mia", "#DIV/0!"]]
 
 
 def test_a_formula_that_nobody_computed_is_blank_and_told(tmp_path: Path) -> None:

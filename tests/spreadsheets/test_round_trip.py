@@ -29,10 +29,25 @@ from stamgast.spreadsheets.uploading import upload
 State = ImportRun.State
 
 # Text as forms let it in: no control characters, no space around it.
-LETTERS = string.ascii_letters + string.digits + " '=+-@\",;:|\\/()&åäöéßøЖ漢שלم\U0001f600"
+LETTERS = string.ascii_letters + string.digits + " '=+-@\",;:|\\/()#&åäöéßøЖ漢שלم\U0001f600"
 WORDS = some.text(LETTERS, max_size=12).map(lambda text: " ".join(text.split()))
 HOSTILE = some.sampled_from(
-    ["=1+1", "+x", "-Gatan 1", "@home", "'t Hart", "'=1", "''+2", "007", '"', ",", "1E5", "TRUE"]
+    [
+        "=1+1",
+        "+x",
+        "-Gatan 1",
+        "@home",
+        "'t Hart",
+        "'=1",
+        "''+2",
+        "007",
+        '"',
+        ",",
+        "1E5",
+        "TRUE",
+        "#REF!",
+        "'#N/A",
+    ]
 )
 TEXT = WORDS | HOSTILE
 LINES = some.lists(TEXT, max_size=3).map(lambda several: "\n".join(several).strip())

@@ -17,7 +17,7 @@ from stamgast.spreadsheets.annotating import annotate
 from stamgast.spreadsheets.customer_fields import CUSTOMERS
 from stamgast.spreadsheets.models import ImportRun
 from stamgast.spreadsheets.registries import REGISTRIES
-from stamgast.spreadsheets.reporting import troubles
+from stamgast.spreadsheets.reporting import notes, troubles
 from stamgast.spreadsheets.steps import apply_file, check_file, read_file
 from stamgast.spreadsheets.uploading import upload
 
@@ -89,10 +89,13 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(_("Imported.")))
 
     def tell(self, run: ImportRun) -> None:
-        """The counts, and each cause with its first rows."""
+        """The counts, how the file was read, and each cause with its first rows."""
         for name, count in run.counts.items():
             self.stdout.write(f"{name:<10}{count:>10}")
-        table = keeping.kept_book(run.folder).table
+        book = keeping.kept_book(run.folder)
+        for note in notes(book):
+            self.stdout.write(note)
+        table = book.table
         for each in troubles(keeping.kept_problems(run.folder), table.header, table.above):
             style = self.style.ERROR if each.severity == "error" else self.style.WARNING
             where = f"{each.column}: " if each.column else ""
