@@ -51,6 +51,15 @@ class LabelForm(NamedForm):
     def rows(self) -> Any:
         return self.shop.labels.all()
 
+    def clean_name(self) -> str:
+        name = super().clean_name()
+        if ":::" in name:
+            # So lists part several labels in one cell.
+            raise forms.ValidationError(
+                _("Three colons part labels in spreadsheets; leave them out."), "label_parted"
+            )
+        return name
+
     def stored(self) -> Named:
         if name := " ".join(self.cleaned_data["new_category"].split()):
             self.instance.category = self.category_called(name)

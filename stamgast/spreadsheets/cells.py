@@ -108,10 +108,10 @@ def by_value(column: pl.Series, check: Callable[[str], Cell]) -> Checked:
     return Checked(joined["value"], joined["code"], joined["extra"])
 
 
-def unguarded(column: pl.Series) -> pl.Series:
+def unguarded(column: pl.Series, signs: str = GUARDED) -> pl.Series:
     """Without the apostrophe that exports put before what a program might run as a formula,
     and before what looks like its errors."""
-    guarded = column.str.contains(GUARDED)
+    guarded = column.str.contains(signs)
     if not guarded.any():
         return column
     frame = pl.DataFrame({"t": column, "g": guarded})

@@ -20,6 +20,7 @@ from stamgast.spreadsheets import (
     dates,
     naming,
     places,
+    postcodes,
     problems,
     product_cells,
 )
@@ -47,7 +48,6 @@ def country(column: pl.Series, _field: Field, _: Circumstances) -> Checked:
 CHECKS: dict[str, Check] = {
     "text": cells.text,
     "code": cells.code,
-    "postcode": cells.code,
     "key": cells.key,
     "choice": cells.choice,
     "yes_no": cells.yes_no,
@@ -91,7 +91,12 @@ def check(
     frame, found = table.frame.select(ROW, LINE), [oddities(table), *errors]
     for name, column in gathered.columns.items():
         of = kind.fields[name]
-        checked = checked_column(column, of, regions, circumstances)
+        if of.check == "postcode":
+            country = gathered.columns.get(name.replace("postcode", "country"))
+            lands = places.regions(country, None, circumstances.country, table.height)
+            checked = postcodes.postcode(column, of, circumstances, lands)
+        else:
+            checked = checked_column(column, of, regions, circumstances)
         frame = frame.with_columns(checked.values.alias(name))
         found.append(told(table, gathered, name, checked))
         if of.check == "date" and (order := dates.doubt(column, of, circumstances)):

@@ -17,12 +17,11 @@ from stamgast.customers.models import Customer, CustomerQuerySet
 from stamgast.lib import money
 from stamgast.shops.models import Shop
 from stamgast.spreadsheets.customer_fields import CUSTOMERS
-from stamgast.spreadsheets.exporting import BATCH, Columns
+from stamgast.spreadsheets.exporting import BATCH
 from stamgast.spreadsheets.fields import Field
 
 NOT_EXPORTED = ("personal_id",)
 FIELDS = tuple(field for field in CUSTOMERS.fields.values() if field.name not in NOT_EXPORTED)
-COLUMNS = Columns(FIELDS)
 # The place of each field in a row.
 AT = {field.name: at for at, field in enumerate(FIELDS)}
 

@@ -16,8 +16,9 @@ from typing import Any
 
 import rustpy_xlsxwriter
 
-from stamgast.spreadsheets.cells import ERROR
+from stamgast.spreadsheets.cells import ERROR, NOTHING
 from stamgast.spreadsheets.fields import Field
+from stamgast.spreadsheets.postcodes import short
 
 BATCH = 2_000
 MOST_ROWS_OF_A_SHEET = 1_048_575
@@ -29,6 +30,7 @@ MARK = "\ufeff".encode()
 # import takes off exactly what was put there. So do texts that look like its errors, which
 # the import would leave blank.
 FORMULA = re.compile(rf"'*(?:[=+\-@\t\r]|{ERROR})")
+OF_GOOGLE = re.compile(r"'*\* ")
 HARMLESS = re.compile(r"[+-]?[\d .()/-]*\Z")
 # The first sign of a cell that needs that, in a row as text with a comma before each cell.
 # Looking at the row once takes a tenth of the time of looking at every cell.
@@ -57,8 +59,19 @@ def guarded_code(text: str) -> str:
     return f"'{text}" if text[0] == "'" else guarded(text)
 
 
+def guarded_name(text: str) -> str:
+    """The name of a group may be a word that else says that there is none."""
+    return f"'{text}" if text.lstrip("'").lower() in NOTHING else guarded(text)
+
+
+def guarded_label(text: str) -> str:
+    """What begins with an asterisk would be one of Google's own groups."""
+    return f"'{text}" if OF_GOOGLE.match(text) else text
+
+
 def joined(names: Sequence[str]) -> str:
     """Several names in a cell, as the import takes them apart."""
+    names = [guarded_label(name) for name in names]
     if names[0][0] not in "'=+-@#" and not any(sign in name for name in names for sign in ",;"):
         return ", ".join(names)
     # The mark tells the import that commas are part of a name; at the start it keeps the
@@ -93,36 +106,49 @@ class Columns:
     """The fields of a list, and what they ask of each row before it leaves.
 
     A row has text for each: 1980-12-31, 1 or 0 for yes and no, 1234.50; where a field takes
-    several names, it has the names themselves.
+    several names, it has the names themselves. `home`: the country of addresses without one.
     """
 
-    def __init__(self, fields: Sequence[Field]) -> None:
-        self.fields = fields
+    def __init__(self, fields: Sequence[Field], *, home: str = "") -> None:
+        self.fields, self.home = fields, home
         self.header = [field.column for field in fields]
         self.codes = self.checked(*CODES)
-        self.names = self.checked("names", "barcodes")
+        self.named = self.checked("name")
+        self.several = self.checked("names", "barcodes")
+        places = {field.name: at for at, field in enumerate(fields)}
+        self.postcodes = [
+            (at, places[fields[at].name.replace("postcode", "country")])
+            for at in self.checked("postcode")
+        ]
         self.types = [(at, TYPES[f.check]) for at, f in enumerate(fields) if f.check in TYPES]
 
     def checked(self, *checks: str) -> list[int]:
         return [at for at, field in enumerate(self.fields) if field.check in checks]
 
-    def named(self, *checks: str) -> list[str]:
+    def headed(self, *checks: str) -> list[str]:
         return [self.header[at] for at in self.checked(*checks)]
 
     def said(self, row: Sequence[Any]) -> list[str]:
-        """The row with names joined, and codes guarded: those in their own way."""
+        """The row with names joined; codes and names guarded, each in their own way."""
         said = list(row)
-        for at in self.names:
+        for at in self.several:
             said[at] = joined(said[at]) if said[at] else ""
         for at in self.codes:
             if said[at] and said[at][0] in "'=+-@\t\r#":
                 said[at] = guarded_code(said[at])
+        for at in self.named:
+            if said[at]:
+                said[at] = guarded_name(said[at])
+        for at, country in self.postcodes:
+            if said[at] and short(said[at], said[country] or self.home):
+                # Else the import would think that it has lost its noughts.
+                said[at] = f"'{said[at]}"
         return said
 
     def safe(self, said: Sequence[str]) -> list[str]:
         """Every other cell guarded too."""
         safe = guarded_row(said)
-        for at in self.codes:
+        for at in (*self.codes, *self.named):
             safe[at] = said[at]
         return safe
 
@@ -193,6 +219,6 @@ def write_xlsx(
         freeze_row=1,
         bold_headers=True,
         datetime_format=dates,
-        column_widths=dict.fromkeys(columns.named("date"), DATE_WIDTH),
-        ignore_errors=columns.named(*TEXT_OF_DIGITS),
+        column_widths=dict.fromkeys(columns.headed("date"), DATE_WIDTH),
+        ignore_errors=columns.headed(*TEXT_OF_DIGITS),
     )

@@ -21,10 +21,11 @@ from stamgast.lib.refused import Refused
 from stamgast.shops.auditing import audit
 from stamgast.shops.models import Shop, Staff
 from stamgast.spreadsheets import mail_lists
-from stamgast.spreadsheets.customer_rows import COLUMNS, rows
+from stamgast.spreadsheets.customer_rows import FIELDS, rows
 from stamgast.spreadsheets.exporting import (
     MARK,
     MOST_ROWS_OF_A_SHEET,
+    Columns,
     csv_lines,
     csv_of,
     write_xlsx,
@@ -102,7 +103,7 @@ def tallied(customers: CustomerQuerySet) -> Tally:
 
 
 def own_csv(shop: Shop, customers: CustomerQuerySet) -> Iterator[bytes]:
-    return csv_of(COLUMNS, rows(shop, customers))
+    return csv_of(Columns(FIELDS, home=shop.country), rows(shop, customers))
 
 
 def xlsx_file(shop: Shop, customers: CustomerQuerySet) -> Any:
@@ -110,7 +111,8 @@ def xlsx_file(shop: Shop, customers: CustomerQuerySet) -> Any:
     file = tempfile.NamedTemporaryFile(prefix="stamgast-", suffix=".xlsx")  # noqa: SIM115
     how = dates.order(shop.language, shop.country).form
     table = rows(shop, customers)
-    write_xlsx(Path(file.name), COLUMNS, table, sheet=_("Customers"), dates=how)
+    columns = Columns(FIELDS, home=shop.country)
+    write_xlsx(Path(file.name), columns, table, sheet=_("Customers"), dates=how)
     file.seek(0)
     return file
 

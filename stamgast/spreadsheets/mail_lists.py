@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from stamgast.spreadsheets.customer_rows import AT
+from stamgast.spreadsheets.exporting import guarded_label
 
 Row = Sequence[Any]
 Cell = Callable[[Row], str]
@@ -90,7 +91,7 @@ def google(country: Country) -> dict[str, Cell]:
         "Birthday": birthday,
         "Notes": NOTE,
         # Without this mark they would be kept among the people once written to.
-        "Labels": lambda row: " ::: ".join(["* myContacts", *row[LABELS]]),
+        "Labels": lambda row: " ::: ".join(["* myContacts", *map(guarded_label, row[LABELS])]),
         "E-mail 1 - Value": EMAIL,
         "Phone 1 - Label": lambda row: "Mobile" if MOBILE(row) else "",
         "Phone 1 - Value": MOBILE,

@@ -13,6 +13,7 @@ from decimal import Decimal
 import polars as pl
 
 from stamgast.spreadsheets.cells import (
+    GUARDED,
     NOTHING,
     Cell,
     Checked,
@@ -28,6 +29,8 @@ from stamgast.spreadsheets.fields import Field
 CREATE, REFUSE = "create", "refuse"
 NAMED = ("group", "labels", "tax")
 PERCENT = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?)\s*(?:%|procent|percent|prozent)", re.I)
+# A name that would be taken for none gets an apostrophe in exports.
+GUARDED_NAME = f"{GUARDED}|(?i)^'+(?:{'|'.join(map(re.escape, sorted(NOTHING)))})$"
 BARE = re.compile(r"(\d{1,2}(?:[.,]\d{1,4})?)$")
 
 
@@ -39,7 +42,7 @@ def refused_fields(unknown: str | Mapping[str, str]) -> frozenset[str]:
 
 def name(column: pl.Series, field: Field, circumstances: Circumstances) -> Checked:
     """The name of a group."""
-    bare = without(unguarded(column), NOTHING).str.replace_all(r"\s+", " ")
+    bare = unguarded(without(column, NOTHING), GUARDED_NAME).str.replace_all(r"\s+", " ")
     checked, known = measured(bare, field), circumstances.known
     if field.name not in known.refused:
         return checked
@@ -54,7 +57,7 @@ def names(column: pl.Series, field: Field, circumstances: Circumstances) -> Chec
     known, refused = circumstances.known.labels, field.name in circumstances.known.refused
 
     def of(value: str) -> Cell:
-        several = divided(value[1:] if value[:2] in GUARDED else value)
+        several = divided(value[1:] if value[:2] in GUARDED_FIRST else value)
         if any(len(each) > field.longest for each in several):
             return Cell(None, "too_long", str(field.longest))
         new = [each for each in several if each.casefold() not in known] if refused else []
@@ -74,10 +77,12 @@ def tax(column: pl.Series, field: Field, circumstances: Circumstances) -> Checke
 
     def of(value: str) -> Cell:
         text = " ".join(value.removeprefix("'").split())
+        # A tax may be called by a word that else says that there is none.
+        for there in (value.casefold(), text.casefold()):
+            if there in known:
+                return Cell(known[there][0])
         if text.lower() in NOTHING:
             return Cell(None)
-        if text.casefold() in known:
-            return Cell(known[text.casefold()][0])
         told = rate(text)
         if told in by_rate and only_rate(text):
             return Cell(by_rate[told])
@@ -115,7 +120,8 @@ def new_taxes(column: pl.Series, known: Mapping[str, tuple[str, int]]) -> Sequen
 
 
 # As exports keep the first of several names from being a formula.
-GUARDED = ("'=", "'@", "'+", "'-")
+GUARDED_LABEL = re.compile(r"^'(?='*\* )")
+GUARDED_FIRST = ("'=", "'@", "'+", "'-")
 BETWEEN = (" ::: ", ";", ",")
 
 
@@ -125,6 +131,6 @@ def divided(value: str) -> list[str]:
     # Google's own groups, of which every contact is in one, begin with an asterisk.
     kept = [part for part in parts if part and not part.startswith("* ")]
     once: dict[str, str] = {}
-    for part in kept:
+    for part in (GUARDED_LABEL.sub("", part) for part in kept):
         once.setdefault(part.casefold(), part)
     return list(once.values())

@@ -161,6 +161,16 @@ CAUSES: dict[str, Cause] = {
         _("Its leading zero seems to be lost; it will be read as %(extra)s."),
         _("Write it with its country code, as text."),
     ),
+    "postcode_zero_added": Cause(
+        WARNING,
+        _("Its leading zeros seem to be lost; it will be read as %(extra)s."),
+        _("Format the column as text and enter the postcode again."),
+    ),
+    "postcode_short": Cause(
+        WARNING,
+        _("A postcode in %(extra)s has more digits."),
+        _("Correct it, or write the country in its own column if it is another."),
+    ),
     "zeros_lost": Cause(
         WARNING,
         _("Others in this column have %(extra)s digits: leading zeros may be lost."),
@@ -222,7 +232,7 @@ CAUSES: dict[str, Cause] = {
 }
 
 
-OF_A_COUNTRY = ("phone_invalid", "personal_id_invalid")
+OF_A_COUNTRY = ("phone_invalid", "personal_id_invalid", "postcode_short")
 OF_A_NUMBER = ("phone_unlikely", "phone_plus_added", "phone_zero_added")
 
 

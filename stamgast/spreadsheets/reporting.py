@@ -204,6 +204,7 @@ TOLD_EACH = (
     "person_twice",
     "maybe_known",
     "phone_plus_added",
+    "postcode_zero_added",
 )
 GENERAL: dict[str, Text] = {
     "barcode_taken": gettext_lazy("Other products have these barcodes."),
@@ -215,6 +216,8 @@ GENERAL: dict[str, Text] = {
     ),
     "phone_plus_added": gettext_lazy("The + of these numbers seems to be lost."),
     "phone_zero_added": gettext_lazy("The leading zero of these numbers seems to be lost."),
+    "postcode_zero_added": gettext_lazy("The leading zeros of these seem to be lost."),
+    "postcode_short": gettext_lazy("These have fewer digits than postcodes of their countries."),
     "email_twice": gettext_lazy("Several rows have the same e-mail address."),
     "phone_twice": gettext_lazy("Several rows have the same phone."),
     "person_twice": gettext_lazy("Several rows have the same name and date of birth."),

@@ -105,6 +105,15 @@ def test_a_label_goes_and_comes_back_on_its_customers(
     assert (label.pk, label.colour, str(label.category)) == (vip.pk, "purple", "Habits")
 
 
+def test_a_label_can_not_be_called_by_what_parts_labels(manager: Client, vip: Label) -> None:
+    response = manager.post(NEW, {"name": "a ::: b", "colour": "grey"})
+
+    assert errors(response) == {
+        "name": ["Three colons part labels in spreadsheets; leave them out."]
+    }
+    assert [label.name for label in vip.shop.labels.all()] == ["VIP"]
+
+
 def test_a_category_is_kept_without_its_name_twice(manager: Client, corner: Shop) -> None:
     manager.post("/customers/labels/categories/new/", {"name": "Habits"})
     twice = manager.post("/customers/labels/categories/new/", {"name": "habits"})

@@ -61,6 +61,39 @@ def one(
     return found.values[0], found.codes[0]
 
 
+def test_a_tax_may_be_called_none() -> None:
+    here = replace(HERE, known=Known(taxes={"ingen": ("Ingen", 0)}))
+
+    assert one(naming.tax, "tax", "ingen", here) == ("Ingen", None)
+    assert one(naming.tax, "tax", "none", here) == (None, None)
+
+
+POSTCODES = (
+    ("1067", "DE", "01067", "postcode_zero_added", "01067"),
+    ("601", "US", "00601", "postcode_zero_added", "00601"),
+    ("10", "NO", "0010", "postcode_zero_added", "0010"),
+    ("1000", "Frankreich", "01000", "postcode_zero_added", "01000"),
+    ("1011", "EE", "1011", "postcode_short", "EE"),
+    ("67", "DE", "67", "postcode_short", "DE"),
+    ("1234", "", "1234", "postcode_short", "SE"),
+    ("'1067", "DE", "1067", None, None),
+    ("01067", "DE", "01067", None, None),
+    ("1067", "NO", "1067", None, None),
+    ("1067 AB", "NL", "1067 AB", None, None),
+    ("12", "IE", "12", None, None),
+)
+
+
+@pytest.mark.parametrize(("text", "country", "read_as", "code", "extra"), POSTCODES)
+def test_a_postcode_gets_the_zeros_back_that_it_can_only_have_lost(
+    text: str, country: str, read_as: str, code: str | None, extra: str | None, checked: Any
+) -> None:
+    outcome = checked(f"customer_code,first_name,postcode,country\n1,Mia,{text},{country}\n")
+
+    assert said(outcome)[0]["postal_postcode"] == read_as
+    assert told(outcome) == ([(1, code, extra)] if code else [])
+
+
 def test_an_error_of_the_spreadsheet_program_is_blank_and_told(checked: Any) -> None:
     outcome = checked("customer_code,first_name,city\n1,Mia,#REF!\n2,#NAMN?,Lund\n3,#1 Bo,#N/A\n")
 

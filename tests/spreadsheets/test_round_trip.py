@@ -20,7 +20,7 @@ from stamgast.customers.listing import filtered
 from stamgast.customers.models import Customer
 from stamgast.customers.storing import Entry, store
 from stamgast.shops.models import Shop
-from stamgast.spreadsheets.cells import NO_CODE, NOTHING
+from stamgast.spreadsheets.cells import NO_CODE
 from stamgast.spreadsheets.formats import FORMATS, leave
 from stamgast.spreadsheets.models import ImportRun
 from stamgast.spreadsheets.steps import apply_file, check_file, read_file
@@ -52,9 +52,9 @@ HOSTILE = some.sampled_from(
 TEXT = WORDS | HOSTILE
 LINES = some.lists(TEXT, max_size=3).map(lambda several: "\n".join(several).strip())
 LONG = some.integers(1, 390).map(lambda times: "Åse, \n=x" * times)
-# What several names in a cell, or none, look like is no name.
-NAMES = TEXT.filter(
-    lambda name: name and ":::" not in name and name[:1] != "*" and name.lower() not in NOTHING
+# Words that else say that there is none, and how Google's own groups begin.
+NAMES = TEXT.filter(lambda name: name and ":::" not in name) | some.sampled_from(
+    ["none", "'None", "-", "'--", "n/a", "Okänd", "* VIP", "'* VIP", "*", "#N/A"]
 )
 # A dash where a code stands means that there is none.
 CODES = TEXT.filter(lambda code: code.lower() not in NO_CODE)
@@ -65,6 +65,7 @@ EMAILS = some.sampled_from(
     ["", "mia@example.se", "+tag@example.se", "=x@example.se", "'t@example.se", "-a@b.example.se"]
 )
 PHONES = some.sampled_from(["", "+46701740605", "+31612345678", "+4686400101"])
+POSTCODES = CODES | some.sampled_from(["501", "1234", "'123", "01067"])
 COUNTRIES = some.sampled_from(["", "SE", "NL", "US"])
 DAYS = some.dates(dt.date(1900, 1, 1), dt.date(2020, 1, 1))
 LIMITS = some.tuples(
@@ -78,7 +79,7 @@ PERSON = some.fixed_dictionaries(
         "first_name": TEXT, "last_name": TEXT, "company_name": TEXT, "vat_number": CODES,
         "email": EMAILS, "mobile": PHONES, "phone": PHONES, "website": TEXT,
         "postal_country": COUNTRIES, "physical_country": COUNTRIES,
-        "postal_postcode": CODES, "physical_postcode": CODES, "organisation_number": CODES,
+        "postal_postcode": POSTCODES, "physical_postcode": POSTCODES, "organisation_number": CODES,
         "date_of_birth": some.none() | DAYS, "gender": some.sampled_from(["", "F", "M", "N"]),
         "language": some.sampled_from(["", "en", "sv", "nl"]), "loyalty_enabled": some.booleans(),
         "email_consent": some.booleans(), "sms_consent": some.booleans(), "limit": LIMITS,
