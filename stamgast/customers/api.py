@@ -35,6 +35,7 @@ from stamgast.shops.api import (
     Token,
     TokenRequest,
     Wrong,
+    needs,
     no_content,
     of_form,
     several,
@@ -49,7 +50,9 @@ API = Customer.Source.API
 
 @router.get("/customers", auth=Token("customers.view"), response={200: CustomerPage} | NOES)
 def customer_list(request: TokenRequest, asked: Query[CustomerQuery]) -> CustomerPage:
-    """The customer list with its filters, page by page."""
+    """The customer list with its filters, page by page; to walk it is to export it."""
+    if asked.after:
+        needs(request, "customers.export")
     page = listing.page(
         request.shop, Listing.from_query(request.GET), after=asked.after, size=asked.limit
     )

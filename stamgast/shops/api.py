@@ -79,15 +79,15 @@ class Refusal(Refused):
 
 
 class Token(AuthBase):
-    """Only a key with the named permission opens a route; cookies open none."""
+    """Only a key with one of the named permissions opens a route; cookies open none."""
 
     openapi_type = "http"
     openapi_scheme = "bearer"
 
-    def __init__(self, permission: str) -> None:
-        assert permission in FOR_KEYS, permission
+    def __init__(self, *permissions: str) -> None:
+        assert {*permissions} <= {*FOR_KEYS}, permissions
         super().__init__()
-        self.permission = permission
+        self.permissions = permissions
 
     def __call__(self, request: Any) -> ApiToken:
         token = shown(request)
@@ -95,7 +95,7 @@ class Token(AuthBase):
         timezone.activate(zoneinfo.ZoneInfo(token.shop.time_zone))
         if token.ended(on=timezone.localdate()):
             raise Refusal(401, "token_ended", _("This key has ended. Make a new one."))
-        needs(request, self.permission)
+        needs(request, *self.permissions)
         token.used(at=timezone.now())
         return token
 
@@ -119,9 +119,10 @@ def shown(request: HttpRequest) -> ApiToken:
     return token
 
 
-def needs(request: TokenRequest, permission: str) -> None:
-    if not request.token.may(permission):
-        told = _("This key may not: %(what)s.") % {"what": PERMISSIONS[permission]}
+def needs(request: TokenRequest, *permissions: str) -> None:
+    """Refuse a key that has none of these."""
+    if not any(map(request.token.may, permissions)):
+        told = _("This key may not: %(what)s.") % {"what": PERMISSIONS[permissions[0]]}
         raise Refusal(403, "not_allowed", told)
 
 

@@ -38,9 +38,11 @@ FOR_KEYS = (
     "customers.delete",
     "customers.credit",
     "customers.import",
+    "customers.export",
     "labels.edit",
     "products.view",
     "products.edit",
+    "products.import",
 )
 
 # What a cashier may not, somebody else's PIN gives leave for, one act at a time.

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import File, Form, Query, Router
@@ -14,7 +15,7 @@ from ninja.responses import Status
 
 from stamgast.lib.refused import Refused
 from stamgast.shops.answers import ONCE, once
-from stamgast.shops.api import NOES, Token, TokenRequest, no_content, with_next
+from stamgast.shops.api import NOES, Token, TokenRequest, needs, no_content, with_next
 from stamgast.shops.auditing import audit
 from stamgast.spreadsheets import deciding, keeping, problems
 from stamgast.spreadsheets.api_shapes import (
@@ -22,6 +23,7 @@ from stamgast.spreadsheets.api_shapes import (
     ChangeOut,
     ColumnsIn,
     ImportOut,
+    Imports,
     Paging,
     PlannedRow,
     PlanOut,
@@ -29,16 +31,30 @@ from stamgast.spreadsheets.api_shapes import (
     Problems,
     ReadingIn,
     out,
+    said,
 )
-from stamgast.spreadsheets.customer_fields import CUSTOMERS
 from stamgast.spreadsheets.jobs import end_if_broken, go_ahead, set_to_work
 from stamgast.spreadsheets.models import ImportRun
+from stamgast.spreadsheets.registries import REGISTRIES
 from stamgast.spreadsheets.steps import keeps_ids, kind_of
 from stamgast.spreadsheets.uploading import upload
 
-router = Router(auth=Token("customers.import"))
+# Which kinds of lists a key opens, its permissions tell.
+router = Router(auth=Token(*(each.permission for each in REGISTRIES.values())))
 State = ImportRun.State
 A_FILE: dict[str, Any] = {"responses": {200: {"content": {"application/octet-stream": {}}}}}
+
+
+@router.get("", response={200: Imports} | NOES)
+def import_list(request: TokenRequest, asked: Query[Paging]) -> Imports:
+    """The imports from new to old, page by page; those that were left are not among them."""
+    runs = runs_of(request).exclude(state=State.DISCARDED).order_by("-pk")
+    if asked.after:
+        runs = runs.filter(pk__lt=asked.after)
+    page = list(runs[: asked.limit + 1])
+    shown = page[: asked.limit]
+    after = shown[-1].pk if len(page) > asked.limit else 0
+    return Imports(imports=[said(run) for run in shown], next=with_next(request, after))
 
 
 @router.post("", response={201: ImportOut} | NOES, openapi_extra=ONCE)
@@ -46,6 +62,7 @@ def import_create(
     request: TokenRequest, file: File[UploadedFile], how: Form[ReadingIn]
 ) -> Status[Any]:
     """Bring a file in: it is read in the background."""
+    needs(request, REGISTRIES[how.kind].permission)
     if not deciding.understandable(how.chosen()):
         told = _("No file is written so: encoding or delimiter is none that we know.")
         raise Refused("reading_unknown", told, field="encoding")
@@ -53,7 +70,7 @@ def import_create(
 
 
 def brought(request: TokenRequest, file: UploadedFile, how: ReadingIn) -> Status[Any]:
-    run = upload(request.shop, file, by=request.staff, options=how.chosen())
+    run = upload(request.shop, file, by=request.staff, options=how.chosen(), kind=how.kind)
     noted(request, run)
     set_to_work(run)
     return Status(201, out(run))
@@ -61,7 +78,8 @@ def brought(request: TokenRequest, file: UploadedFile, how: ReadingIn) -> Status
 
 def noted(request: TokenRequest, run: ImportRun) -> None:
     name, subject = request.token.name, f"import {run.pk}"
-    audit(request.shop, request.staff, "customers.import", subject, key=name, file=run.name)
+    action = REGISTRIES[run.kind].permission
+    audit(request.shop, request.staff, action, subject, key=name, file=run.name)
 
 
 @router.get("/{int:pk}", response={200: ImportOut} | NOES)
@@ -188,11 +206,15 @@ def import_remarks(request: TokenRequest, pk: int) -> FileResponse:
     return FileResponse(file, as_attachment=True, filename=name)
 
 
+def runs_of(request: TokenRequest) -> QuerySet[ImportRun]:
+    """The imports of those kinds that the key may bring in."""
+    kinds = [name for name, each in REGISTRIES.items() if request.token.may(each.permission)]
+    return request.shop.imports.filter(kind__in=kinds).select_related("shop", "staff")
+
+
 def run_of(request: TokenRequest, pk: int) -> ImportRun:
-    # Products have a permission of their own, and no keys yet.
-    runs = request.shop.imports.filter(kind=CUSTOMERS.name).select_related("shop", "staff")
     # No database takes a larger number.
-    run = runs.filter(pk=pk).first() if pk < 2**63 else None
+    run = runs_of(request).filter(pk=pk).first() if pk < 2**63 else None
     if run is None:
         raise Http404
     return run

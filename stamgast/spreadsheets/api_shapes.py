@@ -16,10 +16,13 @@ State = ImportRun.State
 NOT_READ = (State.UPLOADED, State.FAILED, State.DISCARDED)
 
 
+Kinds = Literal["customers", "products"]
+
+
 class ReadingIn(Schema):
     """How the file is written; what is left out is found out."""
 
-    kind: Literal["customers"] = "customers"
+    kind: Kinds = "customers"
     encoding: str = ""
     delimiter: str = ""
     sheet: Annotated[str, Field(max_length=100)] = ""
@@ -41,10 +44,10 @@ class ColumnsIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     columns: list[TakenFor] = []
-    key: str = Field("", description="The field by which a row finds its customer.")
+    key: str = Field("", description="The field by which a row finds its customer or product.")
     blank: Literal["keep", "clear"] = "keep"
     unknown: Literal["create", "refuse"] = Field(
-        "create", description="Groups, labels and taxes that the shop doesn't have."
+        "create", description="Groups, labels, categories and taxes that the shop doesn't have."
     )
 
 
@@ -73,7 +76,9 @@ class Progress(Schema):
     total: int
 
 
-class ImportOut(Schema):
+class ImportSaid(Schema):
+    """What a list of imports tells of each."""
+
     id: int
     kind: str
     file: str
@@ -91,14 +96,22 @@ class ImportOut(Schema):
         "discarded",
     ]
     refusal: str
-    progress: Progress | None
     counts: dict[str, int]
     key: str
     blank: str
-    columns: list[ColumnOut]
-    notes: list[str]
     created_at: dt.datetime
     finished_at: dt.datetime | None
+
+
+class ImportOut(ImportSaid):
+    progress: Progress | None
+    columns: list[ColumnOut]
+    notes: list[str]
+
+
+class Imports(Schema):
+    imports: list[ImportSaid]
+    next: str | None
 
 
 class ProblemOut(Schema):
@@ -136,24 +149,26 @@ class PlanOut(Schema):
     next: str | None
 
 
-def out(run: ImportRun) -> ImportOut:
-    columns, notes = understood(run)
-    told = keeping.kept_progress(run.folder)
-    return ImportOut(
+def said(run: ImportRun) -> ImportSaid:
+    return ImportSaid(
         id=run.pk,
         kind=run.kind,
         file=run.name,
         state=run.state,  # type: ignore[arg-type]
-        refusal=run.refusal,
-        progress=Progress(done=told["done"], total=told["total"]) if run.working else None,
+        refusal=run.told_refusal,
         counts=run.counts,
         key=run.options.get("key", ""),
         blank=run.options.get("blank", ""),
-        columns=columns,
-        notes=notes,
         created_at=run.created_at,
         finished_at=run.finished_at,
     )
+
+
+def out(run: ImportRun) -> ImportOut:
+    columns, notes = understood(run)
+    told = keeping.kept_progress(run.folder)
+    progress = Progress(done=told["done"], total=told["total"]) if run.working else None
+    return ImportOut(**dict(said(run)), progress=progress, columns=columns, notes=notes)
 
 
 def understood(run: ImportRun) -> tuple[list[ColumnOut], list[str]]:

@@ -25,7 +25,7 @@ def step(run_pk: int, work: Callable[[ImportRun], None]) -> None:
         try:
             work(run)
         except Refused as no:
-            run.refuse(no.message)
+            run.refuse(no.said)
 
 
 @task()
@@ -117,8 +117,7 @@ def end_if_broken(run: ImportRun) -> None:
         run.move(before=State.APPLYING, to=State.UNDOING)
         set_to_work(run)
     else:
-        told = _("Something went wrong on our side, and nothing was imported. Try again.")
-        run.refuse(str(told))
+        run.refuse(_("Something went wrong on our side, and nothing was imported. Try again."))
     next_in_turn(run.pk)
 
 

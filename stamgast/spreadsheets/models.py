@@ -10,10 +10,10 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from stamgast.shops.models import Shop, Staff, User
+from stamgast.shops.models import LANGUAGES, Shop, Staff, User
 
 # So long the files of an import are kept: as long as it may be looked into.
 KEPT = timedelta(days=30)
@@ -61,6 +61,7 @@ class ImportRun(models.Model):
     # The job at work, to be asked how it fares.
     job = models.CharField(max_length=64, blank=True)
     # What the user chose: encoding, delimiter, sheet, key, blank ("keep" or "clear"), only_valid.
+    # And of a refused one its `refusal`, by language.
     options = models.JSONField(default=dict)
     # A choice for each column, as mapping.told().
     mapping = models.JSONField(default=list)
@@ -138,12 +139,26 @@ class ImportRun(models.Model):
         """How the history of each customer names it."""
         return f"import:{self.pk}"
 
-    def refuse(self, why: str) -> None:
+    def refuse(self, why: object) -> None:
         """It can't go on: `why` is the sentence that its owner reads."""
+        said = {}
+        for code, _name in LANGUAGES:
+            with translation.override(code):
+                said[code] = str(why)
         ImportRun.objects.filter(pk=self.pk).exclude(state__in=self.OVER).update(
-            state=self.State.FAILED, refusal=why, finished_at=timezone.now()
+            state=self.State.FAILED,
+            refusal=str(why),
+            options=self.options | {"refusal": said},
+            finished_at=timezone.now(),
         )
         self.refresh_from_db()
+
+    @property
+    def told_refusal(self) -> str:
+        """Why it was refused, in the language of who asks."""
+        language = (translation.get_language() or "").partition("-")[0]
+        said: str = self.options.get("refusal", {}).get(language, self.refusal)
+        return said
 
     def discard(self) -> None:
         """Leave it: nothing was written, and its files are deleted."""

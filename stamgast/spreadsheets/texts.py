@@ -5,7 +5,7 @@ The codes are stable and stand in docs/spreadsheets.md.
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
 REFUSALS: dict[str, str | Promise] = {
@@ -63,5 +63,7 @@ REFUSALS: dict[str, str | Promise] = {
 }
 
 
-def refusal(code: str, **values: object) -> str:
-    return str(REFUSALS[code]) % values if values else str(REFUSALS[code])
+def refusal(code: str, **values: object) -> str | Promise:
+    """The sentence, in the language of whoever reads it."""
+    text = REFUSALS[code]
+    return lazy(lambda: str(text) % values, str)() if values else text

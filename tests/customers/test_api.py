@@ -211,3 +211,14 @@ def test_two_of_one_name_are_refused(what: str, program: Program) -> None:
     program.send("post", what, {"name": "Regulars"})
 
     assert code_of(program.send("post", what, {"name": "regulars"})) == (422, "name_taken")
+
+
+def test_to_walk_all_customers_is_to_export_them(olga: Staff, corner: Shop) -> None:
+    for number in range(3):
+        added(corner, number=str(number), first_name="Mia")
+    program = program_of(olga, "customers.view")
+
+    page = program.send("get", "/customers?limit=2")
+
+    assert len(page.json()["customers"]) == 2
+    assert code_of(program.get(page.json()["next"])) == (403, "not_allowed")

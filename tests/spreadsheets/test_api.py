@@ -182,3 +182,49 @@ def test_the_file_is_read_as_the_program_says(program: Program) -> None:
     made = sent(program, content, encoding="mac-roman", delimiter=";").json()
 
     assert made["columns"][0]["samples"] == ["Bj¯rn"]
+
+
+PRICES = b"code,name,price\nT1,Tea,15.90\n"
+
+
+def test_products_go_in_as_customers_do(program: Program, corner: Shop) -> None:
+    address = f"/imports/{sent(program, PRICES, kind='products').json()['id']}"
+    program.send("patch", f"{address}/columns", {})
+
+    done = program.send("post", f"{address}/apply", {"proceed": "all"}).json()
+
+    assert (done["kind"], done["state"], done["key"]) == ("products", "done", "code")
+    assert [(each.code, each.price) for each in corner.products.all()] == [("T1", 1590)]
+    assert AuditEntry.objects.filter(action="customers.import").count() == 0
+
+
+def test_a_key_brings_and_sees_the_kinds_that_it_may(olga: Staff, corner: Shop) -> None:
+    program = program_of(olga, "products.import")
+    other = program_of(olga, "customers.import", name="Till")
+    made = sent(program, PRICES, kind="products").json()["id"]
+
+    assert code_of(sent(program)) == (403, "not_allowed")
+    assert code_of(other.send("get", f"/imports/{made}")) == (404, "not_found")
+    assert other.send("get", "/imports").json() == {"imports": [], "next": None}
+    assert [each["id"] for each in program.send("get", "/imports").json()["imports"]] == [made]
+
+
+def test_imports_are_listed_from_new_to_old_page_by_page(program: Program, corner: Shop) -> None:
+    first, second, third, left = (sent(program).json()["id"] for _ in range(4))
+    program.send("delete", f"/imports/{left}")
+
+    page = program.send("get", "/imports?limit=2").json()
+    rest = program.get(page["next"]).json()
+
+    assert [each["id"] for each in page["imports"]] == [third, second]
+    assert page["imports"][0]["file"] == "list.csv"
+    assert ([each["id"] for each in rest["imports"]], rest["next"]) == ([first], None)
+
+
+def test_a_refusal_is_told_in_the_language_of_who_asks(program: Program, corner: Shop) -> None:
+    made = sent(program, b"first name,last name\n").json()
+
+    asked = program.send("get", f"/imports/{made['id']}", accept_language="sv").json()
+
+    assert (made["state"], made["refusal"][:9]) == ("failed", "This file")
+    assert asked["refusal"].startswith("Filen har kolumnrubriker")
