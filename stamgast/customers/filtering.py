@@ -93,6 +93,8 @@ def label_chips(asked: Listing, labels: list[Label]) -> Iterator[Chip]:
 
 
 def other_chips(asked: Listing) -> Iterator[Chip]:
+    if asked.keys:
+        yield Chip(str(_("Of one import")), asked.but(keys="").to_query())
     for name, options in CHOICES.items():
         value = getattr(asked, name)
         if value:

@@ -6,6 +6,7 @@ its query string is the address of the list.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,7 @@ COUNTED = 10_000
 # So many are looked at where each must be.
 LOOKED_AT = 3_001
 YES_NO = ("yes", "no")
+KEYS = re.compile(r"[0-9]{1,18}-[0-9]{1,18}")
 
 
 UNDERSTOOD: Mapping[str, Callable[[str], bool]] = {
@@ -38,6 +40,7 @@ UNDERSTOOD: Mapping[str, Callable[[str], bool]] = {
     "kind": Customer.Kind.values.__contains__,
     "has": HAS.__contains__,
     "lacks": HAS.__contains__,
+    "keys": lambda text: bool(KEYS.fullmatch(text)),
     "sort": lambda text: text.removeprefix("-") in SORTS,
 }
 
@@ -58,6 +61,8 @@ class Listing(Asked):
     # Names of HAS.
     has: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
+    # "12-340": of these keys alone, such as an import sets aside for those it makes.
+    keys: str = ""
 
     @property
     def sorted_by(self) -> str:
@@ -94,6 +99,9 @@ def count(shop: Shop, listing: Listing) -> Count:
     few = narrowing.few(shop, listing)
     if few is not None:
         return Count(narrowing.passing(shop, listing, among=few).count(), more=False)
+    if listing.keys:
+        there = narrowing.passing(shop, listing).values_list("pk", flat=True)
+        return up_to_counted(list(there[: COUNTED + 1]))
     labels, words = narrowing.labels_of(listing), tokens.asked(listing.q)
     if not labels and not words:
         return up_to_counted(narrowing.with_facets(shop, listing, COUNTED + 1))

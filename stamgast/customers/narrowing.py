@@ -64,6 +64,8 @@ def passing(
         customers = customers.filter(shop=shop)
     else:
         customers = same(customers.filter(pk__in=among), "shop_id", shop.pk)
+    if listing.keys:
+        customers = customers.filter(pk__range=key_range(listing))
     mask, value = wanted
     customers = customers.alias(under=F("facets").bitand(mask)).filter(under=value)
     if listing.group:
@@ -72,6 +74,11 @@ def passing(
         carried = Customer.labels.through.objects.filter(customer=OuterRef("pk"), label=label)
         customers = customers.filter(Exists(carried))
     return customers.filter(has_words(shop, listing)) if text else customers
+
+
+def key_range(listing: Listing) -> list[int]:
+    """First and last key of those whom the listing is about."""
+    return [int(key) for key in listing.keys.split("-")]
 
 
 def same(customers: CustomerQuerySet, column: str, value: int) -> CustomerQuerySet:
@@ -124,6 +131,9 @@ def few(shop: Shop, listing: Listing) -> list[int] | None:
 
 def kept(shop: Shop, listing: Listing) -> Iterator[list[int]]:
     """What each filter keeps by itself, up to a few and one."""
+    if listing.keys:
+        rows = CustomerQuerySet(Customer).filter(shop=shop, pk__range=key_range(listing))
+        yield list(rows.values_list("pk", flat=True)[: FEW + 1])
     if labels := labels_of(listing):
         yield with_labels(labels, FEW + 1)
     if by_facets(listing):

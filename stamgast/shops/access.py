@@ -36,22 +36,23 @@ DeskView = Callable[Concatenate[DeskRequest, P], HttpResponseBase]
 View = Callable[Concatenate[Any, P], HttpResponseBase]
 
 
-def staff(permission: str) -> Callable[[DeskView[P]], View[P]]:
-    """Only staff with the named permission; others get 403 with a way back, strangers the login."""
-    assert permission in PERMISSIONS, permission
+def staff(*permissions: str) -> Callable[[DeskView[P]], View[P]]:
+    """Only staff with one of the named permissions; others get 403 with a way back, strangers the
+    login."""
+    assert {*permissions} <= {*PERMISSIONS}, permissions
 
     def guard(view: DeskView[P]) -> View[P]:
         @wraps(view)
         def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if refused := outsider(request):
                 return refused
-            if not request.staff.may(permission):
-                return not_allowed(request, permission)
+            if not any(map(request.staff.may, permissions)):
+                return not_allowed(request, permissions[0])
             if request.shop.second_factor_required and not has_second_factor(request.user):
                 return second_factor_first(request)
             return view(cast(DeskRequest, request), *args, **kwargs)
 
-        return policy(guarded, permission)
+        return policy(guarded, " or ".join(permissions))
 
     return guard
 

@@ -71,7 +71,8 @@ class ImportRun(models.Model):
     refusal = models.TextField(blank=True)
     # Of a plan that is carried out by steps: how many of its rows are written.
     written = models.PositiveIntegerField(null=True)
-    # The groups and labels that it made: {"group": [keys], "labels": [keys]}.
+    # The groups and labels that it made: {"group": [keys], "labels": [keys]}; and first and last
+    # of the `keys` that were set aside for its new rows.
     made = models.JSONField(default=dict)
     # What undoing it left as it is, since somebody had changed it: [record, name, field].
     kept = models.JSONField(default=list)

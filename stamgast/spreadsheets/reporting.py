@@ -27,7 +27,7 @@ DOING: dict[str, Text] = {
     "recognising": gettext_lazy("Recognising the columns …"),
     "checking": gettext_lazy("Checking every cell …"),
     "waiting": gettext_lazy("Waiting for another import of this shop …"),
-    "comparing": gettext_lazy("Comparing with the customers who are there …"),
+    "comparing": gettext_lazy("Comparing with what is there …"),
     "applying": gettext_lazy("Importing …"),
     "writing": gettext_lazy("Importing …"),
     "undoing": gettext_lazy("Undoing the import …"),

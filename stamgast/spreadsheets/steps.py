@@ -111,7 +111,7 @@ def remember(run: ImportRun, table: Table) -> None:
 
 
 def check_file(run: ImportRun) -> None:
-    """Every cell looked at, and what an import would do."""
+    """Every cell looked at, and what an import would do; one that would do nothing is done."""
     if run.state != State.CHECKING:
         return
     book = keeping.kept_book(run.folder)
@@ -120,7 +120,12 @@ def check_file(run: ImportRun) -> None:
     keeping.keep_outcome(run.folder, outcome)
     plan = compared(run, outcome, book)
     remember(run, book.table)
-    run.move(before=State.CHECKING, to=State.CHECKED, counts=run.counts | plan.counts())
+    counts = run.counts | plan.counts()
+    if counts["new"] or counts["changed"] or counts["errors"]:
+        run.move(before=State.CHECKING, to=State.CHECKED, counts=counts)
+    else:
+        run.move(before=State.CHECKING, to=State.DONE, counts=counts, finished_at=timezone.now())
+        tidy_up(run)
 
 
 def compared(run: ImportRun, outcome: Outcome, book: Book) -> Plan:
@@ -172,7 +177,9 @@ def apply_file(run: ImportRun) -> None:
             keeping.spoil_plan(run.folder)
             run.refresh_from_db()
     if run.state == State.APPLYING:
-        raise Refused("registry_moves", _("Others change these customers all the time. Try later."))
+        raise Refused(
+            "registry_moves", _("Others change the same records all the time. Try later.")
+        )
     if run.state == State.DONE:
         tidy_up(run)
 
@@ -198,6 +205,9 @@ def made_ready(run: ImportRun) -> Work | None:
     changed = outcome.frame.join(rows, on=ROW).drop(LINE)
     work = Work(timezone.now(), new.drop(LINE).sort(KEY), changed.sort(ROW), names)
     made = {name: list(keys.values()) for name, keys in names.items()}
+    if new.height:
+        keys = new[KEY].to_list()
+        made["keys"] = [min(keys), max(keys)]
     run.move(
         before=State.APPLYING,
         to=State.APPLYING,

@@ -48,7 +48,7 @@ REFUSALS: dict[str, str | Promise] = {
         "This workbook is from before Excel 97. Open it, save it as .xlsx, and drop that here."
     ),
     "too_large": _(
-        "This file unpacks to more than can be a list of customers. Delete empty rows and columns"
+        "This file unpacks to more than a list can be. Delete empty rows and columns"
         " at its end, or save it as .csv, and try again."
     ),
     "cell_too_long": _(

@@ -28,6 +28,8 @@ from stamgast.spreadsheets.uploading import upload
 
 State = ImportRun.State
 SHOWN_RUNS, SHOWN_CHANGES = 50, 100
+# Who may bring in lists of one kind comes in; `kinds_of` shows the lists of that kind alone.
+of_any_kind = staff(*(each.permission for each in REGISTRIES.values()))
 PAGES = {
     State.READ: "spreadsheets/columns.html",
     State.CHECKED: "spreadsheets/plan.html",
@@ -38,7 +40,7 @@ PAGES = {
 }
 
 
-@staff("customers.import")
+@of_any_kind
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_list(request: DeskRequest) -> HttpResponseBase:
     if request.method != "POST":
@@ -46,8 +48,9 @@ def import_list(request: DeskRequest) -> HttpResponseBase:
     file = request.FILES.get("file")
     if file is None:
         return shown_list(request, _("Choose a file first."))
-    kind = request.POST.get("kind", "customers")
-    if kind not in kinds_of(request):
+    kinds = kinds_of(request)
+    kind = request.POST.get("kind", kinds[0])
+    if kind not in kinds:
         raise Http404
     try:
         run = upload(request.shop, file, by=request.staff, kind=kind)
@@ -61,7 +64,7 @@ def shown_list(request: DeskRequest, error: str = "") -> HttpResponse:
     """The page that takes a file, with what came of earlier ones."""
     kinds = kinds_of(request)
     runs = request.shop.imports.filter(kind__in=kinds).exclude(state=State.DISCARDED)
-    kind = request.POST.get("kind") or request.GET.get("kind") or "customers"
+    kind = request.POST.get("kind") or request.GET.get("kind") or kinds[0]
     runs = runs.select_related("staff")[:SHOWN_RUNS]
     context = {"error": error, "runs": runs, "kinds": kinds, "kind": kind}
     template = "spreadsheets/_drop.html" if request.htmx else "spreadsheets/list.html"
@@ -83,7 +86,7 @@ def run_of(request: DeskRequest, pk: int) -> ImportRun:
     return get_object_or_404(runs.select_related("shop", "staff"), pk=pk)
 
 
-@staff("customers.import")
+@of_any_kind
 @require_safe
 def import_detail(request: DeskRequest, pk: int) -> HttpResponse:
     run = run_of(request, pk)
@@ -98,12 +101,13 @@ def import_detail(request: DeskRequest, pk: int) -> HttpResponse:
         context |= plan_shown(run)
     if run.state == State.DONE:
         context["undoable"] = deciding.undoable(run, at=timezone.now())
+        context["made"] = run.counts["new"] and "-".join(map(str, run.made.get("keys", ())))
     if run.state == State.UNDONE:
         context["kept"] = list(reporting.kept(run.kept, kind_of(run)))
     return render(request, PAGES[State(run.state)], context)
 
 
-@staff("customers.import")
+@of_any_kind
 @require_safe
 def import_progress(request: DeskRequest, pk: int) -> HttpResponse:
     """A piece of the page that asks for itself until the job is done."""
@@ -138,7 +142,7 @@ def columns_shown(run: ImportRun) -> dict[str, Any]:
     }
 
 
-@staff("customers.import")
+@of_any_kind
 @require_POST
 def import_reading(request: DeskRequest, pk: int) -> HttpResponse:
     """Read the file once more, as the user says it is written."""
@@ -154,7 +158,7 @@ def import_reading(request: DeskRequest, pk: int) -> HttpResponse:
     return gone_to(request, run)
 
 
-@staff("customers.import")
+@of_any_kind
 @require_http_methods(["POST", "DELETE"])
 def import_columns(request: DeskRequest, pk: int) -> HttpResponse:
     """POST: these are what the columns mean, go and check. DELETE: think about them again."""
@@ -189,11 +193,12 @@ def plan_shown(run: ImportRun) -> dict[str, Any]:
             if not column.taken
         ],
         "key": kind.fields[run.options["key"]].label if run.options["key"] else "",
+        "known": counts["changed"] + counts["unchanged"],
         "writes": counts["new"] + counts["changed"],
     }
 
 
-@staff("customers.import")
+@of_any_kind
 @require_POST
 def import_application(request: DeskRequest, pk: int) -> HttpResponse:
     """Carry the plan out: all of it, or the rows without a fault where that was asked."""
@@ -202,14 +207,14 @@ def import_application(request: DeskRequest, pk: int) -> HttpResponse:
     return gone_to(request, run)
 
 
-@staff("customers.import")
+@of_any_kind
 @require_POST
 def import_removal(request: DeskRequest, pk: int) -> HttpResponse:
     run_of(request, pk).discard()
     return redirect("import_list")
 
 
-@staff("customers.import")
+@of_any_kind
 @require_safe
 def import_changes(request: DeskRequest, pk: int) -> HttpResponse:
     """Every changed row of a plan, field by field, from any row on."""
@@ -229,7 +234,7 @@ def pick_number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-@staff("customers.import")
+@of_any_kind
 @require_POST
 def import_dates(request: DeskRequest, pk: int) -> HttpResponse:
     """Check the list once more, with its dates read in these orders."""
@@ -240,7 +245,7 @@ def import_dates(request: DeskRequest, pk: int) -> HttpResponse:
     return gone_to(request, run)
 
 
-@staff("customers.import")
+@of_any_kind
 @require_POST
 def import_undo(request: DeskRequest, pk: int) -> HttpResponse:
     run = run_of(request, pk)
@@ -248,14 +253,14 @@ def import_undo(request: DeskRequest, pk: int) -> HttpResponse:
     return gone_to(request, run)
 
 
-@staff("customers.import")
+@of_any_kind
 @require_safe
 def import_remarks(request: DeskRequest, pk: int) -> FileResponse:
     """The user's own file with a column that says what is wrong."""
     return copy_of(run_of(request, pk), deciding.write_remarks)
 
 
-@staff("customers.import")
+@of_any_kind
 @require_safe
 def import_left_out(request: DeskRequest, pk: int) -> FileResponse:
     """The rows with errors alone, to be mended and brought in after the others."""

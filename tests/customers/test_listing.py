@@ -214,9 +214,14 @@ def passes(customer: Customer, asked: Listing) -> bool:
             asked.kind in ("", customer.kind),
             all(has[name] for name in asked.has),
             not any(has[name] for name in asked.lacks),
+            not asked.keys or customer.pk in between(*map(int, asked.keys.split("-"))),
             all(any(b.startswith(word) for b in begins) for word in asked.q.split()),
         ]
     )
+
+
+def between(first: int, last: int) -> range:
+    return range(first, last + 1)
 
 
 def some_listing(chance: random.Random, shop: Shop) -> Listing:
@@ -232,6 +237,7 @@ def some_listing(chance: random.Random, shop: Shop) -> Listing:
         "kind": chance.choice(["person", "organisation"]),
         "has": (chance.choice([*listing.HAS]),),
         "lacks": (chance.choice([*listing.HAS]),),
+        "keys": "{}-{}".format(*sorted(chance.sample(keys_of(shop), 2))),
     }
     kept = chance.sample([*asked], chance.choice([0, 1, 1, 2, 2, 3]))
     sort = chance.choice(["", "", *SORTED])

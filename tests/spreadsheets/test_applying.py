@@ -384,7 +384,7 @@ def test_an_import_can_be_undone_for_thirty_days(corner: Shop, brought: Bring) -
 
 
 def test_an_undo_waits_until_no_other_import_is_written(corner: Shop, brought: Bring) -> None:
-    done, other = brought(LIST), brought(LIST, until="check")
+    done, other = brought(LIST), brought(LIST + "99,Zoë\n", until="check")
     other.move(before=State.CHECKED, to=State.WAITING)
     other.begin(before=State.WAITING, to=State.APPLYING)
 

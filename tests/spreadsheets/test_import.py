@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,11 @@ from django.urls import reverse
 
 from stamgast.customers.models import Customer
 from stamgast.shops.models import Shop, Staff
+from stamgast.shops.permissions import ROLES
 from stamgast.spreadsheets.mapping import Choice
 from stamgast.spreadsheets.models import ImportRun, RememberedMapping
 from stamgast.spreadsheets.uploading import upload
-from tests.conftest import browser_of
+from tests.conftest import added, browser_of
 from tests.spreadsheets.files import PEOPLE, made
 
 State = ImportRun.State
@@ -43,6 +45,16 @@ def went_in(browser: Client, content: bytes, name: str = "list.csv", **answers: 
     given = columns | {"key": run.options["key"], "blank": run.options["blank"]} | answers
     browser.post(reverse("import_columns", args=[run.pk]), given)
     browser.post(reverse("import_application", args=[run.pk]))
+    run.refresh_from_db()
+    return run
+
+
+def dropped_and_checked(browser: Client, content: bytes) -> ImportRun:
+    """Drop a file and let it be checked as it was recognised."""
+    dropped(browser, content)
+    run = ImportRun.objects.latest("pk")
+    columns = {f"column_{i}": each["target"] for i, each in enumerate(run.mapping)}
+    browser.post(reverse("import_columns", args=[run.pk]), columns | run.options)
     run.refresh_from_db()
     return run
 
@@ -106,6 +118,58 @@ def test_the_same_file_again_has_nothing_to_import(manager: Client, corner: Shop
 
     assert run.counts["unchanged"] == 1
     assert Customer.objects.filter(shop=corner).count() == 1
+
+
+def test_a_list_that_changes_nothing_is_done_with_its_check(manager: Client, corner: Shop) -> None:
+    added(corner, number="1", first_name="Mia")
+
+    run = dropped_and_checked(manager, b"customer number,first name\n1,Mia\n")
+
+    assert (run.state, run.applied_at) == (State.DONE, None)
+    shown = page(manager, "import_detail", run.pk)
+    assert "Done: nothing to change" in shown
+    assert "Undo this import" not in shown
+
+
+def test_the_plan_tells_how_many_rows_are_known(manager: Client, corner: Shop) -> None:
+    added(corner, number="1", first_name="Mia")
+
+    run = dropped_and_checked(manager, b"customer number,first name\n1,Mia\n2,Bo\n3,Kim\n")
+
+    shown = page(manager, "import_detail", run.pk)
+    assert "Rows were matched by: Customer number. Known: 1, new: 2." in shown
+
+
+def test_the_new_customers_of_one_import_are_listed_alone(manager: Client, corner: Shop) -> None:
+    went_in(manager, b"customer number,first name\n1,Mia\n2,Bo\n")
+    run = went_in(manager, b"customer number,first name\n2,Bosse\n3,Kim\n4,Lea\n")
+    went_in(manager, b"customer number,first name\n5,Ida\n")
+
+    link = re.search(r'href="([^"]*keys=[^"]*)"', page(manager, "import_detail", run.pk))
+    assert link
+    shown = manager.get(link[1].replace("&amp;", "&"))
+
+    assert [each.first_name for each in shown.context["page"].customers] == ["Lea", "Kim"]
+    assert "Of one import" in shown.content.decode()
+
+
+def test_who_may_import_products_alone_sees_no_lists_of_customers(
+    manager: Client, desk: Client, corner: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = went_in(manager, b"customer number,first name\n1,Mia\n")
+    monkeypatch.setitem(ROLES, "cashier", frozenset({"products.import"}))
+
+    shown = page(desk, "import_list")
+    file = SimpleUploadedFile("list.csv", b"code,name\nT1,Tea\n")
+    refused = desk.post(reverse("import_list"), {"file": file, "kind": "customers"})
+    file.seek(0)
+    desk.post(reverse("import_list"), {"file": file})
+
+    assert "Drop your price list here" in shown
+    assert "list.csv" not in shown
+    assert refused.status_code == 404
+    assert desk.get(reverse("import_detail", args=[theirs.pk])).status_code == 404
+    assert [run.kind for run in corner.imports.all()] == ["products", "customers"]
 
 
 WRONG = (

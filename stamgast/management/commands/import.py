@@ -63,7 +63,7 @@ class Command(BaseCommand):
             try:
                 self.bring_in(run, **options)
             finally:
-                if run.state != State.DONE:
+                if run.state != State.DONE or not run.applied_at:
                     run.delete_files()
                     run.delete()
 
@@ -79,6 +79,9 @@ class Command(BaseCommand):
             return
         if run.counts["errors"] and not options["only_valid"]:
             raise CommandError(_("Nothing was written: mend the errors, or add --only-valid."))
+        if run.state == State.DONE:
+            self.stdout.write(_("There is nothing to change."))
+            return
         only_valid = {"only_valid": options["only_valid"]}
         run.move(before=State.CHECKED, to=State.WAITING, options=run.options | only_valid)
         apply_file(run)
