@@ -23,6 +23,7 @@ from stamgast.catalogue.models import Barcode, Product, ProductChange
 from stamgast.catalogue.terms import terms
 from stamgast.lib.folding import sort_key
 from stamgast.lib.refused import Refused
+from stamgast.shops.acting import Work
 from stamgast.shops.models import Shop, Staff
 
 FIELDS = (
@@ -71,17 +72,6 @@ class ProductChangedMeanwhile(Refused):
 
 
 Pair = tuple[Product, Entry]
-
-
-@dataclass(frozen=True)
-class Work:
-    """One call's circumstances."""
-
-    shop: Shop
-    by: Staff | None
-    source: str
-    reference: str
-    at: dt.datetime
 
 
 def store_product(shop: Shop, entry: Entry, *, by: Staff | None, source: str) -> Product:

@@ -30,6 +30,7 @@ from stamgast.customers.numbering import number_the_new
 from stamgast.lib.folding import sort_key
 from stamgast.lib.refused import Refused
 from stamgast.lib.sealing import ring
+from stamgast.shops.acting import Work
 from stamgast.shops.models import Shop, Staff
 
 __all__ = [
@@ -71,17 +72,6 @@ Pair = tuple[Customer, Entry]
 Touched = tuple[Customer, Entry, dict[str, list[Any]]]
 # Fields by which a customer is recognised: see identifying.keys_of.
 KEYED = ("number", "email", "mobile", "phone")
-
-
-@dataclass(frozen=True)
-class Work:
-    """One call's circumstances."""
-
-    shop: Shop
-    by: Staff | None
-    source: str
-    reference: str
-    at: dt.datetime
 
 
 def store(shop: Shop, entry: Entry, *, by: Staff | None, source: str) -> Customer:

@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any
 
 import polars as pl
-from django.db import models
 from django.utils.translation import gettext as _
 
 from stamgast.catalogue.models import Tax
@@ -26,34 +25,16 @@ from stamgast.customers.arriving import (
 from stamgast.customers.models import Customer, Group, Identifier, Label
 from stamgast.customers.search_tables import Indexed
 from stamgast.customers.storing import Entry, store_many
-from stamgast.lib.pouring import keys_for
 from stamgast.shops.models import Shop
 from stamgast.spreadsheets.checking import Outcome
 from stamgast.spreadsheets.customer_registry import YES_NO
-from stamgast.spreadsheets.naming import rate
-from stamgast.spreadsheets.planning import CHANGED, CLEAR, NEW, PK, Plan, clearable, names_in
+from stamgast.spreadsheets.new_names import expected_names, known
+from stamgast.spreadsheets.planning import CLEAR, NEW, PK, Plan, clearable
 from stamgast.spreadsheets.tables import ROW
 from stamgast.spreadsheets.writing import Bringing, Names, Ready, Step
 
 TABLES = (Customer, Identifier, Indexed)
-NAMED: dict[str, type[models.Model]] = {"group": Group, "labels": Label, "tax": Tax}
 Row = dict[str, Any]
-
-
-def unknown_names(shop: Shop, outcome: Outcome, plan: Plan) -> dict[str, list[str]]:
-    """The groups, labels and taxes that carrying this out would make."""
-    rows = outcome.frame.filter(pl.col(ROW).is_in(plan.rows(NEW, CHANGED).implode()))
-    found = {}
-    for name in NAMED.keys() & {*rows.columns}:
-        wanted = {each.casefold(): each for each in names_in(rows[name])}
-        found[name] = sorted(wanted[each] for each in wanted.keys() - known(shop, name).keys())
-    return found
-
-
-def known(shop: Shop, name: str) -> dict[str, int]:
-    """The shop's groups, labels or taxes by their names, capitals aside."""
-    rows = NAMED[name]._default_manager.filter(shop=shop)
-    return {text.casefold(): key for text, key in rows.values_list("name", "pk")}
 
 
 def expect(shop: Shop, outcome: Outcome, plan: Plan) -> tuple[pl.DataFrame, Names]:
@@ -63,25 +44,7 @@ def expect(shop: Shop, outcome: Outcome, plan: Plan) -> tuple[pl.DataFrame, Name
     nothing = pl.repeat(None, new.height, dtype=pl.String, eager=True)
     numbers = new["number"] if "number" in new.columns else nothing
     coming = expected(shop, numbers).with_columns(new[ROW])
-    unknown = unknown_names(shop, outcome, plan)
-    names = {
-        name: dict(zip(texts, keys_for(NAMED[name], len(texts)), strict=True))
-        for name, texts in unknown.items()
-    }
-    return coming, names
-
-
-def make_names(shop: Shop, names: Names) -> None:
-    for name, keys in names.items():
-        model = NAMED[name]
-        model._default_manager.bulk_create(
-            model(pk=key, shop=shop, name=text, **more(name, text)) for text, key in keys.items()
-        )
-
-
-def more(name: str, text: str) -> dict[str, int]:
-    """A tax needs its rate: checking lets none through that doesn't tell it."""
-    return {"rate_bp": rate(text) or 0} if name == "tax" else {}
+    return coming, expected_names(shop, outcome, plan)
 
 
 def arrivals(bringing: Bringing) -> Ready:
@@ -89,7 +52,7 @@ def arrivals(bringing: Bringing) -> Ready:
     arrival = Arrival(
         bringing.shop, bringing.by, Customer.Source.IMPORT, bringing.at, consent_text(bringing)
     )
-    keys = {name: known(bringing.shop, name) for name in NAMED}
+    keys = {name: known(bringing.shop, name) for name in ("group", "labels", "tax")}
 
     def steps(rows: pl.DataFrame, size: int) -> Iterator[Step]:
         coming = tables(arrival, as_customers(keys, rows.drop(ROW)))

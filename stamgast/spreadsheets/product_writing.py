@@ -11,7 +11,6 @@ from typing import Any
 
 import polars as pl
 from babel.numbers import get_currency_precision
-from django.db import models
 
 from stamgast.catalogue import returning
 from stamgast.catalogue.models import Barcode, Category, Product, Source, Tax
@@ -19,8 +18,8 @@ from stamgast.catalogue.stocking import FIELDS, Entry, free_codes, store_product
 from stamgast.lib.pouring import keys_for
 from stamgast.shops.models import Shop, Staff
 from stamgast.spreadsheets.checking import Outcome
-from stamgast.spreadsheets.naming import rate
-from stamgast.spreadsheets.planning import CHANGED, CLEAR, NEW, PK, Plan, clearable
+from stamgast.spreadsheets.new_names import expected_names
+from stamgast.spreadsheets.planning import CLEAR, NEW, PK, Plan, clearable
 from stamgast.spreadsheets.product_registry import scanned
 from stamgast.spreadsheets.tables import ROW
 from stamgast.spreadsheets.writing import (
@@ -36,25 +35,8 @@ from stamgast.spreadsheets.writing import (
 )
 
 TABLES = (Product, Barcode)
-NAMED: dict[str, type[models.Model]] = {"category": Category, "tax": Tax}
 YES_NO = ("price_includes_tax", "active")
 Row = Mapping[str, Any]
-
-
-def unknown_names(shop: Shop, outcome: Outcome, plan: Plan) -> dict[str, list[str]]:
-    """The categories and taxes that carrying this out would make."""
-    rows = outcome.frame.filter(pl.col(ROW).is_in(plan.rows(NEW, CHANGED).implode()))
-    found = {}
-    for name in NAMED.keys() & {*rows.columns}:
-        wanted = {each.casefold(): each for each in rows[name].drop_nulls().unique().to_list()}
-        found[name] = sorted(wanted[each] for each in wanted.keys() - known(shop, name).keys())
-    return found
-
-
-def known(shop: Shop, name: str) -> dict[str, Any]:
-    """The shop's categories or taxes by their names, capitals aside."""
-    rows = NAMED[name]._default_manager.filter(shop=shop)
-    return {str(row).casefold(): row for row in rows}
 
 
 def expect(shop: Shop, outcome: Outcome, plan: Plan) -> tuple[pl.DataFrame, Names]:
@@ -68,22 +50,8 @@ def expect(shop: Shop, outcome: Outcome, plan: Plan) -> tuple[pl.DataFrame, Name
         "id": keys_for(Product, new.height),
         "code": [code or next(made) for code in said],
     }
-    names = {
-        name: dict(zip(texts, keys_for(NAMED[name], len(texts)), strict=True))
-        for name, texts in unknown_names(shop, outcome, plan).items()
-    }
     schema = {ROW: pl.UInt32, "id": pl.Int64, "code": pl.String}
-    return pl.DataFrame(coming, schema=schema), names
-
-
-def make_names(shop: Shop, names: Names) -> None:
-    categories, taxes = names.get("category", {}), names.get("tax", {})
-    Category.objects.bulk_create(
-        Category(pk=key, shop=shop, name=text) for text, key in categories.items()
-    )
-    Tax.objects.bulk_create(
-        Tax(pk=key, shop=shop, name=text, rate_bp=rate(text) or 0) for text, key in taxes.items()
-    )
+    return pl.DataFrame(coming, schema=schema), expected_names(shop, outcome, plan)
 
 
 def forget_names(shop: Shop, made: Mapping[str, Sequence[int]], size: Size) -> Iterator[TakenBack]:
@@ -126,8 +94,13 @@ def put(bringing: Bringing, rows: pl.DataFrame, reference: str = "") -> None:
 
 
 def entries(bringing: Bringing, rows: Iterable[Row]) -> Iterator[Entry]:
-    names = {name: known(bringing.shop, name) for name in NAMED}
-    digits = get_currency_precision(bringing.shop.currency)
+    shop = bringing.shop
+    named: dict[str, Iterable[Category | Tax]] = {
+        "category": shop.categories.all(),
+        "tax": shop.taxes.all(),
+    }
+    names = {name: {each.name.casefold(): each for each in rows} for name, rows in named.items()}
+    digits = get_currency_precision(shop.currency)
     for row in rows:
         said = {
             name: text

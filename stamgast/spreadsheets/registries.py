@@ -22,6 +22,7 @@ from stamgast.spreadsheets import (
 from stamgast.spreadsheets.checking import Outcome
 from stamgast.spreadsheets.customer_fields import CUSTOMERS
 from stamgast.spreadsheets.fields import Kind
+from stamgast.spreadsheets.new_names import make_names
 from stamgast.spreadsheets.planning import Matched, Plan
 from stamgast.spreadsheets.product_fields import PRODUCTS
 from stamgast.spreadsheets.writing import Bringing, Names, Ready, Size, TakenBack
@@ -54,7 +55,6 @@ class Registry:
     permission: str
     match: Callable[[Shop, Outcome, Kind, str, int], Matched]
     existing: Existing
-    unknown_names: Callable[[Shop, Outcome, Plan], dict[str, list[str]]]
     expect: Callable[[Shop, Outcome, Plan], tuple[pl.DataFrame, Names]]
     make_names: Callable[[Shop, Names], None]
     arrivals: Callable[[Bringing], Ready]
@@ -79,9 +79,8 @@ REGISTRIES = {
             permission="customers.import",
             match=matching.match,
             existing=customer_registry.existing,
-            unknown_names=customer_writing.unknown_names,
             expect=customer_writing.expect,
-            make_names=customer_writing.make_names,
+            make_names=make_names,
             arrivals=customer_writing.arrivals,
             change=customer_writing.change,
             add=customer_writing.add,
@@ -96,9 +95,8 @@ REGISTRIES = {
             permission="products.import",
             match=product_registry.match,
             existing=product_registry.existing,
-            unknown_names=product_writing.unknown_names,
             expect=product_writing.expect,
-            make_names=product_writing.make_names,
+            make_names=make_names,
             arrivals=product_writing.arrivals,
             change=product_writing.change,
             add=product_writing.add,

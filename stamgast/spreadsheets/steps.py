@@ -32,6 +32,7 @@ from stamgast.spreadsheets.known_names import known_names
 from stamgast.spreadsheets.mapping import Mapping, from_told, recognise, signature
 from stamgast.spreadsheets.models import ImportRun, RememberedMapping
 from stamgast.spreadsheets.naming import CREATE
+from stamgast.spreadsheets.new_names import unknown_names
 from stamgast.spreadsheets.planning import CHANGED, PK, Plan
 from stamgast.spreadsheets.problems import CAUSES
 from stamgast.spreadsheets.reading import read
@@ -135,7 +136,7 @@ def compared(run: ImportRun, outcome: Outcome, book: Book) -> Plan:
     # Taken first: what changes while the plan is made makes it an old one.
     mark = registry.mark(run.shop)
     plan = planned(run, outcome, book)
-    names = registry.unknown_names(run.shop, outcome, plan)
+    names = unknown_names(run.shop, outcome, plan)
     keeping.keep_plan(run.folder, plan, names, mark)
     return plan
 

@@ -56,6 +56,8 @@ LONG = some.integers(1, 390).map(lambda times: "Åse, \n=x" * times)
 NAMES = TEXT.filter(lambda name: name and ":::" not in name) | some.sampled_from(
     ["none", "'None", "-", "'--", "n/a", "Okänd", "* VIP", "'* VIP", "*", "#N/A"]
 )
+# A group is alone in its cell.
+GROUPS = NAMES | some.just("a ::: b")
 # A dash where a code stands means that there is none.
 CODES = TEXT.filter(lambda code: code.lower() not in NO_CODE)
 NUMBERS = some.integers(0, 99_999).map("{:05d}".format) | some.sampled_from(
@@ -83,7 +85,8 @@ PERSON = some.fixed_dictionaries(
         "date_of_birth": some.none() | DAYS, "gender": some.sampled_from(["", "F", "M", "N"]),
         "language": some.sampled_from(["", "en", "sv", "nl"]), "loyalty_enabled": some.booleans(),
         "email_consent": some.booleans(), "sms_consent": some.booleans(), "limit": LIMITS,
-        "note": LINES | LONG, "group": some.none() | NAMES, "labels": some.lists(NAMES, max_size=3),
+        "note": LINES | LONG, "group": some.none() | GROUPS,
+        "labels": some.lists(NAMES, max_size=3),
     }
 )  # fmt: skip
 PEOPLE = some.lists(
