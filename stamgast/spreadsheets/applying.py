@@ -21,6 +21,7 @@ from django.db import IntegrityError, transaction
 from stamgast.lib.ahead import ahead
 from stamgast.lib.pouring import indexes_last, roomy
 from stamgast.lib.refused import Refused
+from stamgast.spreadsheets.new_names import make_names
 from stamgast.spreadsheets.registries import Registry
 from stamgast.spreadsheets.tables import ROW
 from stamgast.spreadsheets.writing import Bringing, Step, Work
@@ -46,7 +47,7 @@ class Carrying:
     written: Callable[[int], None]
 
     def make_names(self) -> None:
-        self.registry.make_names(self.bringing.shop, self.work.names)
+        make_names(self.bringing.shop, self.work.names)
 
 
 def at_once(it: Carrying) -> None:

@@ -22,7 +22,6 @@ from stamgast.spreadsheets import (
 from stamgast.spreadsheets.checking import Outcome
 from stamgast.spreadsheets.customer_fields import CUSTOMERS
 from stamgast.spreadsheets.fields import Kind
-from stamgast.spreadsheets.new_names import make_names
 from stamgast.spreadsheets.planning import Matched, Plan
 from stamgast.spreadsheets.product_fields import PRODUCTS
 from stamgast.spreadsheets.writing import Bringing, Names, Ready, Size, TakenBack
@@ -56,7 +55,6 @@ class Registry:
     match: Callable[[Shop, Outcome, Kind, str, int], Matched]
     existing: Existing
     expect: Callable[[Shop, Outcome, Plan], tuple[pl.DataFrame, Names]]
-    make_names: Callable[[Shop, Names], None]
     arrivals: Callable[[Bringing], Ready]
     change: Callable[[Bringing, pl.DataFrame], None]
     add: Callable[[Bringing, pl.DataFrame], None]
@@ -80,7 +78,6 @@ REGISTRIES = {
             match=matching.match,
             existing=customer_registry.existing,
             expect=customer_writing.expect,
-            make_names=make_names,
             arrivals=customer_writing.arrivals,
             change=customer_writing.change,
             add=customer_writing.add,
@@ -96,7 +93,6 @@ REGISTRIES = {
             match=product_registry.match,
             existing=product_registry.existing,
             expect=product_writing.expect,
-            make_names=make_names,
             arrivals=product_writing.arrivals,
             change=product_writing.change,
             add=product_writing.add,
