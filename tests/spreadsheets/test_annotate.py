@@ -139,7 +139,7 @@ def test_a_marked_cell_keeps_how_its_number_is_shown(tmp_path: Path) -> None:
     shown = looks(path, "sheet1")["A2"][0]
     assert looks(out, "sheet1")["A2"] == (shown, "FFFFEB9C")
     assert looks(out, "sheet1")["A3"] == ("0", "FFFFC7CE")
-    assert read(out).table.frame["0"].to_list() == ["12", "13"]
+    assert read(out).table.frame["0"].to_list() == ["00012", "13"]
 
 
 def test_the_rows_left_out_are_a_file_of_their_own(tmp_path: Path) -> None:

@@ -15,9 +15,18 @@ from hypothesis.extra.django import TestCase
 from stamgast.customers.listing import filtered
 from stamgast.customers.models import Customer, Group, Label
 from stamgast.shops.models import Shop
-from stamgast.spreadsheets.customer_rows import AT, COLUMNS, FIELDS, apart, rows
-from stamgast.spreadsheets.exporting import CODES, MARK, csv_of, guarded, joined
+from stamgast.spreadsheets.customer_rows import AT, FIELDS, apart, rows
+from stamgast.spreadsheets.exporting import (
+    CODES,
+    MARK,
+    Columns,
+    csv_of,
+    guarded,
+    guarded_name,
+    joined,
+)
 from stamgast.spreadsheets.fields import Field
+from stamgast.spreadsheets.postcodes import short
 
 # What parts or quotes cells in CSV and in JSON, what begins a formula, and what lines end with.
 HOSTILE = "'\"\\,;=+-@|\t\r\n\v\x1f\x7f\u2028[]{}/ 05aåЖ\u00a0\u200d\U0001f600"
@@ -48,6 +57,8 @@ PERSON = some.fixed_dictionaries(
 )
 PEOPLE = some.lists(PERSON, min_size=1, max_size=4)
 LABELS = ("VIP", "=Fish, fresh", '"Old"', "'new")
+HOME = "SE"
+COLUMNS = Columns(FIELDS, home=HOME)
 LIMITS = {"default": "", "none": "not allowed", "unlimited": "unlimited"}
 
 
@@ -81,15 +92,23 @@ def cell(customer: Customer, field: Field) -> Any:
 
 
 def plain(row: list[Any]) -> list[str]:
-    return [safe(field, cell) for field, cell in zip(FIELDS, row, strict=True)]
+    return [safe(field, cell, row) for field, cell in zip(FIELDS, row, strict=True)]
 
 
-def safe(field: Field, cell: Any) -> str:
+def safe(field: Field, cell: Any, row: list[Any]) -> str:
     if field.check == "names":
         cell = joined(cell) if cell else ""
+    if field.check == "name":
+        return guarded_name(cell) if cell else ""
     if field.check in CODES and cell.startswith("'"):
         return f"'{cell}"
+    if field.check == "postcode" and short(cell, row[country_of(field)] or HOME):
+        return f"'{cell}"
     return guarded(cell)
+
+
+def country_of(postcode: Field) -> int:
+    return AT[postcode.name.replace("postcode", "country")]
 
 
 def plain_csv(table: list[list[Any]]) -> bytes:

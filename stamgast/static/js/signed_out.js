@@ -10,6 +10,7 @@ const channel = new BroadcastChannel("stamgast-sessions");
 
 export const watchSignedOut = () => {
   if (!here()) return;
+  document.addEventListener("htmx:beforeSwap", keepSignedOut);
   document.addEventListener("htmx:afterSettle", arrived);
   document.addEventListener("submit", sent);
   window.addEventListener("pageshow", forgetSent);
@@ -17,6 +18,13 @@ export const watchSignedOut = () => {
   channel.postMessage("here");
   channel.addEventListener("message", () => refusal().querySelector("[data-signed-out]") && back());
   if (document.querySelector("[data-closes]")) window.close();
+};
+
+// What else was asked in the meantime is refused too, and tells less.
+const keepSignedOut = ({ detail }) => {
+  if (detail.target === refusal() && refusal().querySelector("[data-signed-out]")) {
+    detail.shouldSwap = false;
+  }
 };
 
 const ask = () => fetch(here(), { headers: { "HX-Request": "true" } });
