@@ -6,9 +6,8 @@ import re
 
 from stdnum import ean
 
-from stamgast.connect import own_codes
 from stamgast.connect.shapes import Code, Kind, NotSupported, Payload, Reading, Reason, Rules
-from stamgast.lib import personal_ids, phones
+from stamgast.lib import own_codes, personal_ids, phones
 
 # Every bar code on a card or a product is shorter.
 LONGEST = 100
@@ -54,7 +53,7 @@ def house_kind(code: str, rules: Rules) -> Kind | None:
 
 def own(text: str) -> list[Reading]:
     found = own_codes.read(text)
-    return [Reading(found.kind, found.code)] if found else []
+    return [Reading(Kind(found.kind), found.code)] if found else []
 
 
 def products(code: str) -> list[Reading]:

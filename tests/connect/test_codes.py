@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from stamgast.connect import own_codes
 from stamgast.connect.shapes import Kind
+from stamgast.lib import own_codes
 from tests.connect.scanning import readings, reason
 
 NUMBER = "198112289874"
@@ -135,8 +135,8 @@ def test_what_is_no_code_says_why(text: str, why: str) -> None:
     assert reason(text) == why
 
 
-@pytest.mark.parametrize("kind", [Kind.RECEIPT, Kind.VOUCHER])
-def test_a_code_of_our_own_is_known_first(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", own_codes.Kind)
+def test_a_code_of_our_own_is_known_first(kind: own_codes.Kind) -> None:
     code = own_codes.make(kind)
 
     assert readings(code)[0] == (kind.value, code)

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stamgast.connect.own_codes import ALPHABET, OwnCode, make, read, shown
-from stamgast.connect.shapes import Kind
+from stamgast.lib.own_codes import ALPHABET, Kind, OwnCode, make, read, shown
 from tests.connect.scanning import unhurried
 
 CODES = st.builds(make, st.sampled_from([Kind.RECEIPT, Kind.VOUCHER]))

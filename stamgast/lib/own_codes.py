@@ -14,10 +14,15 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
+from enum import StrEnum
 
 from stdnum.iso7064 import mod_37_36
 
-from stamgast.connect.shapes import Kind
+
+class Kind(StrEnum):
+    RECEIPT = "receipt"
+    VOUCHER = "voucher"
+
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LETTERS = {Kind.RECEIPT: "R", Kind.VOUCHER: "V"}
