@@ -2,6 +2,9 @@
 
 from stamgast.catalogue.api import router as catalogue
 from stamgast.customers.api import router as customers
+from stamgast.sales.acting import SaleChanged
+from stamgast.sales.till_api import refused_as_changed
+from stamgast.sales.till_api import router as sales
 from stamgast.shops.api import House
 from stamgast.shops.till_api import router as at_the_register
 from stamgast.spreadsheets.api import router as imports
@@ -25,3 +28,5 @@ till = House(
     title="Stamgast till", version="1", docs_url=None, openapi_url=None, urls_namespace="till"
 )
 till.add_router("", at_the_register, tags=["register"])
+till.add_router("", sales, tags=["sales"])
+till.exception_handler(SaleChanged)(refused_as_changed)

@@ -12,6 +12,8 @@ from stamgast.customers.models import (
 )
 from stamgast.customers.search_tables import Indexed, SearchBucket
 from stamgast.jobs.models import Chore, WorkerBeat
+from stamgast.promotions.models import Promotion, Voucher, VoucherCode, VoucherEntry
+from stamgast.sales.models import Line, ReceiptSeries, Sale, SaleRequest, Tender
 from stamgast.shops.answers import ApiAnswer
 from stamgast.shops.api_tokens import ApiToken
 from stamgast.shops.devices import Device, Waiting
@@ -37,19 +39,28 @@ __all__ = [
     "Indexed",
     "Label",
     "LabelCategory",
+    "Line",
     "Logo",
     "Outlet",
     "Picture",
     "Product",
     "ProductChange",
+    "Promotion",
+    "ReceiptSeries",
     "Register",
     "RememberedMapping",
+    "Sale",
+    "SaleRequest",
     "SearchBucket",
     "Shift",
     "Shop",
     "Staff",
     "Tax",
+    "Tender",
     "User",
+    "Voucher",
+    "VoucherCode",
+    "VoucherEntry",
     "Waiting",
     "WorkerBeat",
 ]

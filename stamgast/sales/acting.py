@@ -1,0 +1,166 @@
+"""One act on a sale, whatever it does: locked, once, on what the register last saw.
+
+A register that lost the answer sends the act again under its key and is told of the
+sale as it is by then. An act on an older version than the sale's is refused with the
+sale: somebody else did something to it meanwhile.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from stamgast.lib.refused import Refused
+from stamgast.sales.figuring import figure
+from stamgast.sales.models import Line, Sale, SaleRequest, Tender, paid
+from stamgast.shops.models import Register, Shop, Staff
+
+State = Sale.State
+# A repeated request is known for so long.
+REPEATED = dt.timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who does something, where, when; `key` is the same when it is sent again, and `version`
+    is the sale's as they saw it (0: it is not there yet)."""
+
+    register: Register
+    by: Staff
+    at: dt.datetime
+    key: str
+    version: int
+
+    @property
+    def shop(self) -> Shop:
+        return self.register.shop
+
+
+class SaleChanged(Refused):
+    """Somebody acted on the sale meanwhile; `sale` is what it is now."""
+
+    def __init__(self, sale: Sale, message: object) -> None:
+        super().__init__("sale_changed", message)
+        self.sale = sale
+
+
+@dataclass
+class Tab:
+    """A sale in hand, with its rows as they will be."""
+
+    sale: Sale
+    lines: list[Line]
+    tenders: list[Tender]
+
+    @property
+    def paid(self) -> int:
+        return paid(self.tenders)
+
+    @property
+    def due(self) -> int:
+        """What is left to pay; below zero where money goes to the customer."""
+        return self.sale.total + self.sale.rounding - self.paid
+
+    def line(self, pk: int) -> Line:
+        """The line of this key, or 404."""
+        found = next((line for line in self.lines if line.pk == pk), None)
+        if found is None:
+            raise Http404
+        return found
+
+    def tender(self, pk: int) -> Tender:
+        found = next((tender for tender in self.tenders if tender.pk == pk), None)
+        if found is None:
+            raise Http404
+        return found
+
+
+Work = Callable[[Tab], None]
+
+
+def act(
+    it: Act,
+    sale: UUID,
+    work: Work,
+    *,
+    states: Collection[str] = (State.OPEN,),
+    begins: Callable[[], Sale] | None = None,
+) -> Sale:
+    """Do the work on the sale of this key, all or nothing. `begins` makes the sale where there
+    is none yet."""
+    try:
+        return act_once(it, sale, work, states, begins)
+    except IntegrityError:
+        # The same request, or another first one of this sale, came at the same moment.
+        return act_once(it, sale, work, states, begins)
+
+
+@transaction.atomic
+def act_once(
+    it: Act,
+    key: UUID,
+    work: Work,
+    states: Collection[str],
+    begins: Callable[[], Sale] | None,
+) -> Sale:
+    if done := done_before(it):
+        return done
+    sale = in_hand(it.shop, key)
+    if sale is None:
+        if begins is None:
+            raise Http404
+        sale = begins()
+    else:
+        if done := done_before(it):
+            return done
+        refuse_old(it, sale, states)
+    tab = Tab(sale, list(sale.lines.all()), list(sale.tenders.all()))
+    work(tab)
+    if sale.state == State.OPEN:
+        figure(sale, tab.lines, at=it.at)
+        refuse_overpaid(tab)
+    sale.version += 1
+    sale.save()
+    SaleRequest.objects.create(shop=it.shop, key=it.key, sale=sale, at=it.at)
+    return sale
+
+
+def done_before(it: Act) -> Sale | None:
+    found = SaleRequest.objects.select_related("sale").filter(shop=it.shop, key=it.key).first()
+    return found.sale if found else None
+
+
+def in_hand(shop: Shop, key: UUID) -> Sale | None:
+    """The sale, which nobody else changes until the transaction ends."""
+    return shop.sales.select_for_update(of=("self",)).filter(key=key).first()
+
+
+def refuse_old(it: Act, sale: Sale, states: Collection[str]) -> None:
+    if sale.state not in states:
+        raise SaleChanged(sale, NOT_NOW[sale.state])
+    if sale.register_id != it.register.pk and sale.state == State.OPEN:
+        told = _("This sale is at %(register)s now.") % {"register": sale.register.name}
+        raise SaleChanged(sale, told)
+    if sale.version != it.version:
+        raise SaleChanged(sale, _("The sale has changed meanwhile. Look at it and do that again."))
+
+
+NOT_NOW: dict[str, Any] = {
+    State.OPEN: _("This sale is open."),
+    State.PARKED: _("This sale is parked. Resume it first."),
+    State.COMPLETED: _("This sale is paid already."),
+    State.VOID: _("This sale was made void."),
+}
+
+
+def refuse_overpaid(tab: Tab) -> None:
+    if (tab.due < 0) != tab.sale.is_refund and tab.due:
+        told = _("More is paid than this would cost. Take the payment off first.")
+        raise Refused("overpaid", told)

@@ -1,0 +1,171 @@
+"""How a sale is paid, and that it is completed when nothing is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from stamgast.lib.refused import Refused
+from stamgast.promotions.models import Voucher, VoucherUsedUp
+from stamgast.sales.acting import Act, State, Tab, act
+from stamgast.sales.cash import rounded_cash
+from stamgast.sales.models import ReceiptSeries, Sale, Tender
+
+Kind = Tender.Kind
+
+
+@dataclass(frozen=True)
+class Payment:
+    """`amount` of what is due, with its sign; None is all of it. `given`: the cash handed over."""
+
+    kind: str
+    amount: int | None = None
+    given: int | None = None
+    reference: str = ""
+    voucher: Voucher | None = None
+
+
+def pay(it: Act, sale: UUID, payment: Payment) -> Sale:
+    """Settle a part or all of it; what settles the last of it completes the sale."""
+
+    def put(tab: Tab) -> None:
+        if not tab.lines:
+            raise Refused("sale_empty", _("There is nothing on this sale."))
+        if not tab.due:
+            raise Refused("nothing_due", _("There is nothing left to pay."))
+        tender = WAYS[payment.kind](tab, payment, it)
+        if tender:
+            tender.sale, tender.at, tender.by = tab.sale, it.at, it.by
+            tender.save()
+            tab.tenders.append(tender)
+        if not tab.due:
+            completed(tab, it)
+
+    return act(it, sale, put)
+
+
+def in_cash(tab: Tab, payment: Payment, _it: Act) -> Tender | None:
+    """Cash settles all that is due in the coins that there are, or the part that was handed
+    over; more than is due gives change. No tender where the rest is less than any coin."""
+    sale, due = tab.sale, tab.due
+    asked = rounded_cash(due, sale.currency, sale.shop.country)
+    given = payment.given if payment.given is not None else payment.amount
+    if given is None:
+        given = asked
+    if (given < 0) != (due < 0) or (not given and asked):
+        raise amount_refused()
+    if abs(given) < abs(asked):
+        refuse_coins(given, sale)
+        return Tender(kind=Kind.CASH, amount=given, given=given)
+    if sale.is_refund and given != asked:
+        raise amount_refused()
+    sale.rounding += asked - due
+    if not asked:
+        return None
+    return Tender(kind=Kind.CASH, amount=asked, given=given, change=given - asked)
+
+
+def refuse_coins(given: int, sale: Sale) -> None:
+    if rounded_cash(given, sale.currency, sale.shop.country) != given:
+        raise Refused("no_such_coins", _("There are no coins for this amount."), field="given")
+
+
+def by_card(tab: Tab, payment: Payment, _it: Act) -> Tender:
+    return Tender(
+        kind=Kind.CARD, amount=part_of_due(tab, payment.amount), reference=payment.reference
+    )
+
+
+def by_gift_card(tab: Tab, payment: Payment, it: Act) -> Tender:
+    """As much as there is on it, where no amount is said; a refund goes back onto it."""
+    card = payment.voucher
+    if card is None or card.kind != Voucher.Kind.GIFT_CARD:
+        raise Refused("no_gift_card", _("Scan or type the code of a gift card."))
+    card.refuse_unusable(on=timezone.localdate(it.at))
+    amount = payment.amount
+    if amount is None and not tab.sale.is_refund:
+        amount = min(tab.due, card.balance)
+        if not amount:
+            raise VoucherUsedUp(payment.reference)
+    amount = part_of_due(tab, amount)
+    card.book(-amount, reference_of(tab), at=it.at, by=it.by)
+    return Tender(kind=Kind.VOUCHER, amount=amount, voucher=card, reference=payment.reference)
+
+
+def part_of_due(tab: Tab, amount: int | None) -> int:
+    amount = tab.due if amount is None else amount
+    if not amount or (amount < 0) != (tab.due < 0) or abs(amount) > abs(tab.due):
+        raise amount_refused()
+    return amount
+
+
+def reference_of(tab: Tab) -> str:
+    """Names the act in other ledgers: a sale's version is seen by one act alone."""
+    return f"sale:{tab.sale.key}:{tab.sale.version}"
+
+
+def not_yet(tab: Tab, payment: Payment, _it: Act) -> Tender | None:
+    if tab.sale.customer is None:
+        raise Refused("no_customer", _("Connect a customer first."))
+    raise Refused("not_for_customer", _("Not for this customer."))
+
+
+def amount_refused() -> Refused:
+    return Refused("amount", _("This is not an amount of what is due."), field="amount")
+
+
+WAYS: dict[str, Callable[[Tab, Payment, Act], Tender | None]] = {
+    Kind.CASH: in_cash,
+    Kind.CARD: by_card,
+    Kind.VOUCHER: by_gift_card,
+    Kind.ON_ACCOUNT: not_yet,
+    Kind.POINTS: not_yet,
+    Kind.INVOICE: not_yet,
+}
+
+
+def take_back(it: Act, sale: UUID, tender: int) -> Sale:
+    """Undo a payment of a sale that is not completed yet."""
+
+    def put(tab: Tab) -> None:
+        row = tab.tender(tender)
+        if row.voucher:
+            row.voucher.book(row.amount, reference_of(tab), at=it.at, by=it.by)
+        tab.tenders.remove(row)
+        row.delete()
+
+    return act(it, sale, put)
+
+
+def complete(it: Act, sale: UUID) -> Sale:
+    """End a sale that costs nothing."""
+
+    def put(tab: Tab) -> None:
+        if not tab.lines:
+            raise Refused("sale_empty", _("There is nothing on this sale."))
+        if tab.due:
+            raise Refused("not_paid", _("There is something left to pay."))
+        completed(tab, it)
+
+    return act(it, sale, put)
+
+
+def completed(tab: Tab, it: Act) -> None:
+    sale = tab.sale
+    if sale.coupon and any(row["why"] == "coupon" for line in tab.lines for row in line.discounts):
+        sale.coupon.use()
+    sale.number = next_number(sale)
+    sale.state, sale.ended_at, sale.ended_by = State.COMPLETED, it.at, it.by
+
+
+def next_number(sale: Sale) -> int:
+    """Without gaps: whoever rolls back gives it back, and the row is locked until then."""
+    series = ReceiptSeries.objects.filter(shop=sale.shop_id)
+    if not series.update(last=F("last") + 1):
+        ReceiptSeries.objects.create(shop_id=sale.shop_id, last=1)
+    return series.values_list("last", flat=True).get()

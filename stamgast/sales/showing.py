@@ -1,0 +1,216 @@
+"""How the till sees a sale: always the whole of it. The shapes are those of till/src/types.ts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from uuid import UUID
+
+from django.db.models import Count, Max
+from ninja import Schema
+
+from stamgast.customers.models import Customer
+from stamgast.customers.till_shapes import CustomerCard, card
+from stamgast.sales.acting import Tab
+from stamgast.sales.cash import rounded_cash
+from stamgast.sales.models import Line, Sale, Tender
+
+
+class CutSeen(Schema):
+    kind: str
+    value: int
+
+
+class ReductionSeen(Schema):
+    why: str
+    key: int | None
+    name: str
+    amount: int
+
+
+class LineSeen(Schema):
+    id: int
+    product: int | None
+    code: str
+    name: str
+    quantity: int
+    price: int
+    includes_tax: bool
+    rate: int
+    full: int
+    total: int
+    discounts: list[ReductionSeen]
+    cut: CutSeen | None
+    note: str
+    of_line: int | None
+    # Thousandths that can be given back.
+    refundable: int
+
+
+class TenderSeen(Schema):
+    id: int
+    kind: str
+    name: str
+    amount: int
+    given: int | None
+    change: int
+    reference: str
+
+
+class TaxSeen(Schema):
+    rate: int
+    net: int
+    tax: int
+    gross: int
+
+
+class Other(Schema):
+    """Another sale, by what finds it."""
+
+    key: UUID
+    number: int | None
+
+
+class SaleSeen(Schema):
+    key: UUID
+    version: int
+    state: str
+    kind: str
+    number: int | None
+    code: str
+    register_name: str
+    opened_by: str
+    opened_at: dt.datetime
+    ended_at: dt.datetime | None
+    note: str
+    lines: list[LineSeen]
+    cut: CutSeen | None
+    full: int
+    discount: int
+    net: int
+    tax: int
+    total: int
+    rounding: int
+    taxes: list[TaxSeen]
+    tax_override: int | None
+    tenders: list[TenderSeen]
+    paid: int
+    due: int
+    due_cash: int
+    change: int
+    customer: CustomerCard | None
+    via: str
+    refund_of: Other | None
+
+
+class SaleBrief(Schema):
+    """A row in a list of sales."""
+
+    key: UUID
+    version: int
+    state: str
+    kind: str
+    number: int | None
+    code: str
+    register_name: str
+    at: dt.datetime
+    by: str
+    total: int
+    pieces: int
+    what: str
+    customer: str
+    note: str
+
+
+def seen(sale: Sale) -> SaleSeen:
+    lines = list(sale.lines.all())
+    tenders = list(sale.tenders.all())
+    tab = Tab(sale, lines, tenders)
+    back = given_back_of(sale)
+    origin = sale.refund_of
+    return SaleSeen(
+        **{name: getattr(sale, name) for name in PLAIN},
+        register_name=sale.register.name,
+        opened_by=str(sale.opened_by or ""),
+        lines=[line_seen(line, back) for line in lines],
+        cut=cut_seen(sale),
+        taxes=taxes_of(lines),
+        tenders=[tender_seen(tender) for tender in tenders],
+        paid=tab.paid,
+        due=tab.due,
+        due_cash=rounded_cash(tab.due, sale.currency, sale.shop.country),
+        change=sum(tender.change for tender in tenders),
+        customer=card_of(sale.customer) if sale.customer else None,
+        refund_of=Other(key=origin.key, number=origin.number) if origin else None,
+    )
+
+
+PLAIN = (
+    *("key", "version", "state", "kind", "number", "code", "opened_at", "ended_at", "note"),
+    *("full", "discount", "net", "tax", "total", "rounding", "tax_override", "via"),
+)
+
+
+def line_seen(line: Line, back: dict[int, int]) -> LineSeen:
+    names = ("id", "code", "name", "quantity", "price", "includes_tax", "rate", "full", "total")
+    return LineSeen(
+        **{name: getattr(line, name) for name in (*names, "note", "discounts")},
+        product=line.product_id,
+        cut=cut_seen(line),
+        of_line=line.of_line_id,
+        refundable=max(0, line.quantity - back.get(line.pk, 0)),
+    )
+
+
+def given_back_of(sale: Sale) -> dict[int, int]:
+    """How many thousandths of each line were given back."""
+    if sale.state != Sale.State.COMPLETED or sale.is_refund:
+        return {}
+    rows = Line.objects.filter(of_line__sale=sale).exclude(sale__state=Sale.State.VOID)
+    back = defaultdict[int, int](int)
+    for key, quantity in rows.values_list("of_line", "quantity"):
+        back[key or 0] -= quantity
+    return back
+
+
+def cut_seen(it: Sale | Line) -> CutSeen | None:
+    return CutSeen(kind=it.cut_kind, value=it.cut_value) if it.cut_kind else None
+
+
+def taxes_of(lines: list[Line]) -> list[TaxSeen]:
+    sums = defaultdict[int, list[int]](lambda: [0, 0, 0])
+    for line in lines:
+        for place, amount in enumerate((line.net, line.tax, line.total)):
+            sums[line.taxed][place] += amount
+    return [
+        TaxSeen(rate=rate, net=net, tax=tax, gross=gross)
+        for rate, (net, tax, gross) in sorted(sums.items(), reverse=True)
+    ]
+
+
+def tender_seen(tender: Tender) -> TenderSeen:
+    names = ("id", "kind", "amount", "given", "change", "reference")
+    return TenderSeen(
+        **{name: getattr(tender, name) for name in names}, name=tender.get_kind_display()
+    )
+
+
+def card_of(customer: Customer) -> CustomerCard:
+    """With what the sales tell of them."""
+    completed = customer.sales.filter(state=Sale.State.COMPLETED, kind=Sale.Kind.SALE)
+    return card(customer, **completed.aggregate(last_visit=Max("ended_at"), visits=Count("pk")))
+
+
+def brief(sale: Sale) -> SaleBrief:
+    """With its lines prefetched."""
+    lines = list(sale.lines.all())
+    names = ("key", "version", "state", "kind", "number", "code", "total", "note")
+    return SaleBrief(
+        **{name: getattr(sale, name) for name in names},
+        register_name=sale.register.name,
+        at=sale.ended_at or sale.opened_at,
+        by=str(sale.ended_by or sale.opened_by or ""),
+        pieces=len(lines),
+        what=", ".join(line.name for line in lines[:3]),
+        customer=str(sale.customer or ""),
+    )
