@@ -41,14 +41,20 @@ class Desk:
 
 @contextmanager
 def desk(shop: Shop) -> Iterator[Desk]:
-    """Starts `stamgast serve` on a free port and stops it."""
+    with server() as port:
+        yield Desk(port, signed_in(shop))
+
+
+@contextmanager
+def server() -> Iterator[int]:
+    """Starts `stamgast serve` on a free port, which it tells, and stops it."""
     command = [sys.executable, "-m", "stamgast", "serve", "--port", "0", "--no-worker"]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
-        yield Desk(port_of(server), signed_in(shop))
+        yield port_of(process)
     finally:
-        server.terminate()
-        server.wait(30)
+        process.terminate()
+        process.wait(30)
 
 
 def port_of(server: subprocess.Popen[str]) -> int:
