@@ -7,6 +7,8 @@
  * (`Idempotency-Key`), by which the server knows it again.
  */
 
+import type { Sale } from "./types";
+
 /** The server's no. `code` stands in docs/register.md; `permission` is what was wanting. */
 export class Refused extends Error {
   constructor(
@@ -15,6 +17,8 @@ export class Refused extends Error {
     message: string,
     readonly field: string | null = null,
     readonly permission: string | null = null,
+    /** What the sale is by now, where somebody else acted on it meanwhile. */
+    readonly sale: Sale | null = null,
   ) {
     super(message);
   }
@@ -27,11 +31,13 @@ export interface Asking {
   body?: unknown;
   /** Makes it safe to send again: the same key, the same answer, done once. */
   key?: string;
+  /** The version of the sale that this is about. */
+  version?: number;
   /** Somebody else's leave for this one act, from `approve`. */
   approval?: string;
 }
 
-type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 
 const PATIENCE_MS = 10_000;
 const PAUSES_MS = [300, 1_000];
@@ -94,11 +100,12 @@ export class Api {
     throw refused;
   }
 
-  private async sent(method: Method, path: string, { body, key, approval }: Asking): Promise<Response> {
+  private async sent(method: Method, path: string, { body, key, version, approval }: Asking): Promise<Response> {
     const headers: Record<string, string> = { Accept: "application/json" };
     if (method !== "GET") headers["X-CSRFToken"] = this.token;
     if (body !== undefined) headers["Content-Type"] = "application/json";
     if (key) headers["Idempotency-Key"] = key;
+    if (version !== undefined) headers["If-Match"] = String(version);
     if (approval) headers["X-Approval"] = approval;
     const init: RequestInit = { method, headers, credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE_MS) };
     if (body !== undefined) init.body = JSON.stringify(body);
@@ -112,10 +119,11 @@ export class Api {
 
 async function refusal(answer: Response): Promise<Refused> {
   interface Told {
-    error: { code: string; message: string; field?: string; permission?: string };
+    error: { code: string; message: string; field?: string; permission?: string; sale?: Sale };
   }
   const { error } = (await answer.json()) as Told;
-  return new Refused(answer.status, error.code, error.message, error.field ?? null, error.permission ?? null);
+  const { field = null, permission = null, sale = null } = error;
+  return new Refused(answer.status, error.code, error.message, field, permission, sale);
 }
 
 function sleep(ms: number): Promise<void> {

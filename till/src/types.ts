@@ -57,3 +57,133 @@ export interface Approval {
   approval: string;
   by: Person;
 }
+
+// The shapes of stamgast/sales/showing.py and stamgast/customers/till_shapes.py. Quantities are
+// thousandths, rates and percentages basis points.
+
+/** Taken off by hand: basis points, or minor units. */
+export interface Cut {
+  kind: "percent" | "amount";
+  value: number;
+}
+
+export interface Reduction {
+  why: "offer" | "cut" | "sale_cut" | "coupon";
+  key: number | null;
+  name: string;
+  amount: number;
+}
+
+export interface Line {
+  id: number;
+  product: number | null;
+  code: string;
+  name: string;
+  quantity: number;
+  price: number;
+  includes_tax: boolean;
+  rate: number;
+  full: number;
+  total: number;
+  discounts: Reduction[];
+  cut: Cut | null;
+  note: string;
+  /** In a refund: the line that was sold. */
+  of_line: number | null;
+  /** What of it can still be given back. */
+  refundable: number;
+}
+
+export type TenderKind = "cash" | "card" | "voucher" | "on_account" | "points" | "invoice";
+
+export interface Tender {
+  id: number;
+  kind: TenderKind;
+  name: string;
+  amount: number;
+  given: number | null;
+  change: number;
+  reference: string;
+}
+
+export interface TaxSum {
+  rate: number;
+  net: number;
+  tax: number;
+  gross: number;
+}
+
+export type SaleState = "open" | "parked" | "completed" | "void";
+export type SaleKind = "sale" | "refund";
+
+export interface Sale {
+  key: string;
+  version: number;
+  state: SaleState;
+  kind: SaleKind;
+  number: number | null;
+  code: string;
+  register: number;
+  register_name: string;
+  opened_by: string;
+  opened_at: string;
+  ended_at: string | null;
+  note: string;
+  lines: Line[];
+  cut: Cut | null;
+  full: number;
+  discount: number;
+  net: number;
+  tax: number;
+  total: number;
+  rounding: number;
+  taxes: TaxSum[];
+  tax_override: number | null;
+  tenders: Tender[];
+  paid: number;
+  due: number;
+  /** What is due in the coins that there are. */
+  due_cash: number;
+  change: number;
+  customer: CustomerCard | null;
+  via: string;
+  refund_of: { key: string; number: number | null } | null;
+}
+
+/** A row in a list of sales. */
+export interface SaleBrief {
+  key: string;
+  version: number;
+  state: SaleState;
+  kind: SaleKind;
+  number: number | null;
+  code: string;
+  register_name: string;
+  at: string;
+  by: string;
+  total: number;
+  pieces: number;
+  what: string;
+  customer: string;
+  note: string;
+}
+
+export interface CustomerHit {
+  id: number;
+  number: string;
+  name: string;
+  beside: string;
+  town: string;
+  last_digits: string;
+  labels: { name: string; colour: string }[];
+}
+
+export interface CustomerCard extends CustomerHit {
+  group: string;
+  email: string;
+  mobile: string;
+  note: string;
+  tax: string;
+  last_visit: string | null;
+  visits: number;
+}

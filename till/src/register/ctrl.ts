@@ -31,7 +31,7 @@ export class RegisterCtrl {
   constructor(
     public state: TillState,
     readonly api: Api,
-    private readonly redraw: () => void,
+    readonly redraw: () => void,
     /** Loads the page anew: another shop's language, another device's cookie. */
     private readonly reload: () => void,
     now = Date.now(),

@@ -1,15 +1,24 @@
+import { useEffect, useMemo } from "preact/hooks";
 import { Icon } from "../icon";
 import type { Here, Worker } from "../types";
 import { t } from "../words";
+import { ConnectPlace } from "./connect_place";
 import type { RegisterCtrl } from "./ctrl";
+import { CustomerPlace } from "./customer_place";
+import { SaleCtrl } from "./sale_ctrl";
 
 /** Somebody is at the register. */
 export function SaleScreen({ ctrl, here, worker }: { ctrl: RegisterCtrl; here: Here; worker: Worker }) {
+  const sale = useMemo(() => new SaleCtrl(ctrl.api, here, ctrl.redraw), [ctrl, here.id]);
+  sale.here = here;
+  useEffect(() => void sale.start(), [sale, worker.id]);
   return (
     <>
       <TillTop ctrl={ctrl} here={here} worker={worker} />
       <main class="till-middle">
+        <CustomerPlace ctrl={sale} />
         <h1>{t("{name} is at {register}", { name: worker.name, register: here.name })}</h1>
+        <ConnectPlace ctrl={sale} />
       </main>
     </>
   );
