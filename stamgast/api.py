@@ -1,7 +1,9 @@
 """The API of the house, put together: the routes stand beside each package's pages."""
 
 from stamgast.catalogue.api import router as catalogue
+from stamgast.connect.till_api import router as scans
 from stamgast.customers.api import router as customers
+from stamgast.customers.till_api import router as customers_at_the_till
 from stamgast.sales.acting import SaleChanged
 from stamgast.sales.till_api import refused_as_changed
 from stamgast.sales.till_api import router as sales
@@ -29,4 +31,6 @@ till = House(
 )
 till.add_router("", at_the_register, tags=["register"])
 till.add_router("", sales, tags=["sales"])
+till.add_router("", customers_at_the_till, tags=["customers"])
+till.add_router("", scans, tags=["scans"])
 till.exception_handler(SaleChanged)(refused_as_changed)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("stamgast.shops.urls")),
     path("", include("stamgast.catalogue.urls")),
+    path("register/customers/", include("stamgast.customers.till_urls")),
     path("customers/", include("stamgast.spreadsheets.urls")),
     path("customers/", include("stamgast.customers.urls")),
 ]

@@ -9,10 +9,11 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
+from django_htmx.middleware import HtmxDetails
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
@@ -34,6 +35,7 @@ class DeviceRequest(HttpRequest):
     shop: Shop
     register: Register
     device: Device
+    htmx: HtmxDetails
 
 
 class TillRequest(DeviceRequest):
@@ -55,7 +57,7 @@ def device(kind: str) -> Callable[[Callable[..., HttpResponseBase]], View[...]]:
     def guard(view: Callable[..., HttpResponseBase]) -> View[...]:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            return view(request, *args, **kwargs) if came_in(request, kind) else redirect("till")
+            return view(request, *args, **kwargs) if came_in(request, kind) else shut(request)
 
         return policy(guarded, f"device {kind}")
 
@@ -70,7 +72,7 @@ def at_register(permission: str) -> Callable[[Callable[..., HttpResponseBase]], 
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not (came_in(request, Kind.REGISTER) and at_work(request)):
-                return redirect("till")
+                return shut(request)
             if not request.staff.may(permission):
                 return not_allowed(request, permission)
             return view(request, *args, **kwargs)
@@ -78,6 +80,11 @@ def at_register(permission: str) -> Callable[[Callable[..., HttpResponseBase]], 
         return policy(guarded, f"at register {permission}")
 
     return guard
+
+
+def shut(request: Any) -> HttpResponseBase:
+    """To the register's own page; the page that asked for a part of itself is that already."""
+    return HttpResponse(status=401) if request.htmx else redirect("till")
 
 
 # Routes

@@ -98,6 +98,12 @@ class Shop(models.Model):
         default=5,
         validators=[MinValueValidator(1), MaxValueValidator(240)],
     )
+    ask_at_end = models.BooleanField(
+        _("Ask at the end of a purchase whether the customer wants to be connected"),
+        default=False,
+    )
+    # What the shop's own codes begin with: {"20": "customer"}, by connect.shapes.Kind.
+    scan_prefixes = models.JSONField(default=dict, blank=True)
     # The next customer number to try when the system makes one.
     next_number = models.PositiveBigIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
