@@ -23,6 +23,7 @@ from stamgast.customers.lookalikes import lookalikes
 from stamgast.customers.models import SEALED_PLACE, Customer, Identifier
 from stamgast.lib.folding import folded
 from stamgast.lib.sealing import ring
+from stamgast.promotions.finding import by_code
 from stamgast.promotions.models import Voucher
 from stamgast.sales import selling
 from stamgast.sales.acting import Act
@@ -56,7 +57,7 @@ class Outcome:
     chosen from, and a `draft` is for the dialog; with both, it may be one of these or new.
     """
 
-    did: str
+    kind: str
     sale: Sale | None = None
     customer: Customer | None = None
     voucher: Voucher | None = None
@@ -125,10 +126,8 @@ def hits_of(shop: Shop, code: Code, only: Kind | None) -> list[Hit]:
 
 
 def vouchers(shop: Shop, keys: Sequence[str]) -> list[Voucher]:
-    # As they are kept: capitals, without hyphens.
-    codes = {key.upper().replace("-", "") for key in keys}
-    rows = Voucher.objects.filter(shop=shop, codes__code__in=codes).select_related("owner")
-    return list(rows.distinct()[:MOST])
+    found = [by_code(shop, key) for key in keys]
+    return list({each.pk: each for each in found if each}.values())
 
 
 def products(shop: Shop, keys: Sequence[str]) -> list[Product]:

@@ -59,7 +59,7 @@ class HitSeen(Schema):
 class ScanSeen(Schema):
     """What came of a scan; `message` where it led nowhere."""
 
-    did: str
+    kind: str
     sale: SaleSeen | None = None
     # Recognised while another is connected.
     customer: CustomerHit | None = None
@@ -87,7 +87,7 @@ def till_scan(request: TillRequest, asked: ScanAsked, once: Once, version: Versi
 def scan_seen(came: Outcome) -> ScanSeen:
     told = saying.REASONS[came.reason] if came.reason else ""
     return ScanSeen(
-        did=came.did,
+        kind=came.kind,
         sale=seen(came.sale) if came.sale else None,
         customer=hit(came.customer) if came.customer else None,
         voucher=voucher_seen(came.voucher) if came.voucher else None,
@@ -95,7 +95,7 @@ def scan_seen(came: Outcome) -> ScanSeen:
         hits=[hit_seen(each) for each in came.hits],
         draft=came.draft or None,
         code=came.reason or "",
-        message=str(told or (saying.UNKNOWN if came.did == "unknown" else "")),
+        message=str(told or (saying.UNKNOWN if came.kind == "unknown" else "")),
     )
 
 

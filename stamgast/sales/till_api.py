@@ -22,6 +22,7 @@ from stamgast.catalogue.models import Product
 from stamgast.customers.models import Customer
 from stamgast.lib import own_codes
 from stamgast.lib.refused import Refused
+from stamgast.promotions.finding import by_code
 from stamgast.sales import paying, refunding, selling
 from stamgast.sales.acting import Act, SaleChanged
 from stamgast.sales.models import Sale
@@ -247,7 +248,8 @@ def till_void(request: Request, key: UUID, once: Once, version: Version) -> Sale
 def till_pay(
     request: Request, key: UUID, asked: TenderAsked, once: Once, version: Version
 ) -> SaleSeen:
-    payment = Payment(asked.kind, asked.amount, asked.given, asked.reference)
+    card = by_code(request.shop, asked.reference) if asked.kind == "voucher" else None
+    payment = Payment(asked.kind, asked.amount, asked.given, asked.reference, card)
     return done(request, once, version, lambda it: paying.pay(it, key, payment))
 
 

@@ -45,6 +45,8 @@ class ShopSeen(Schema):
     name: str
     currency: str
     country: str
+    # Whether it asks, before it is paid, whose sale it is.
+    ask_at_end: bool
 
 
 class Here(Schema):
