@@ -78,7 +78,7 @@ class SaleSeen(Schema):
     kind: str
     number: int | None
     code: str
-    register: int
+    register_id: int
     register_name: str
     opened_by: str
     opened_at: dt.datetime
@@ -131,7 +131,7 @@ def seen(sale: Sale) -> SaleSeen:
     origin = sale.refund_of
     return SaleSeen(
         **{name: getattr(sale, name) for name in PLAIN},
-        register=sale.register_id,
+        register_id=sale.register_id,
         register_name=sale.register.name,
         opened_by=str(sale.opened_by or ""),
         lines=[line_seen(line, back) for line in lines],

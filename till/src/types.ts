@@ -123,7 +123,7 @@ export interface Sale {
   kind: SaleKind;
   number: number | null;
   code: string;
-  register: number;
+  register_id: number;
   register_name: string;
   opened_by: string;
   opened_at: string;

@@ -58,7 +58,7 @@ class Server {
 
   get = <T>(path: string): Promise<T> => {
     if (path !== "/sale") return Promise.reject(new Error(path));
-    const sale = [...this.sales.values()].find((each) => each.state === "open" && each.register === HERE.id) ?? null;
+    const sale = [...this.sales.values()].find((each) => each.state === "open" && each.register_id === HERE.id) ?? null;
     return Promise.resolve({ sale, parked: 0 } as T);
   };
 
@@ -79,7 +79,7 @@ function saleOf(key: string, more: Partial<Sale> = {}): Sale {
     kind: "sale",
     number: null,
     code: "",
-    register: HERE.id,
+    register_id: HERE.id,
     register_name: "Till",
     opened_by: "Ben",
     opened_at: "",

@@ -321,7 +321,7 @@ export class SaleCtrl {
   /** The newest snapshot; a sale that is open here no more leaves the screen. */
   private replace(sale: Sale): void {
     if (sale.key === this.kept.next) this.kept.next = freshKey();
-    const openHere = sale.state === "open" && sale.register === this.here.id;
+    const openHere = sale.state === "open" && sale.register_id === this.here.id;
     if (openHere) {
       this.newest = newestOf(this.sale, sale);
       this.sale = sale;
