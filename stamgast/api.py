@@ -1,6 +1,7 @@
 """The API of the house, put together: the routes stand beside each package's pages."""
 
 from stamgast.catalogue.api import router as catalogue
+from stamgast.catalogue.till_api import router as shelves
 from stamgast.connect.till_api import router as scans
 from stamgast.customers.api import router as customers
 from stamgast.customers.till_api import router as customers_at_the_till
@@ -30,6 +31,7 @@ till = House(
     title="Stamgast till", version="1", docs_url=None, openapi_url=None, urls_namespace="till"
 )
 till.add_router("", at_the_register, tags=["register"])
+till.add_router("", shelves, tags=["products"])
 till.add_router("", sales, tags=["sales"])
 till.add_router("", customers_at_the_till, tags=["customers"])
 till.add_router("", scans, tags=["scans"])

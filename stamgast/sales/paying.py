@@ -85,7 +85,7 @@ def by_gift_card(tab: Tab, payment: Payment, it: Act) -> Tender:
     """As much as there is on it, where no amount is said; a refund goes back onto it."""
     card = payment.voucher
     if card is None or card.kind != Voucher.Kind.GIFT_CARD:
-        raise Refused("no_gift_card", _("Scan or type the code of a gift card."))
+        raise no_gift_card()
     card.refuse_unusable(on=timezone.localdate(it.at))
     amount = payment.amount
     if amount is None and not tab.sale.is_refund:
@@ -95,6 +95,10 @@ def by_gift_card(tab: Tab, payment: Payment, it: Act) -> Tender:
     amount = part_of_due(tab, amount)
     card.book(-amount, reference_of(tab), at=it.at, by=it.by)
     return Tender(kind=Kind.VOUCHER, amount=amount, voucher=card, reference=payment.reference)
+
+
+def no_gift_card() -> Refused:
+    return Refused("no_gift_card", _("Scan or type the code of a gift card."), field="reference")
 
 
 def part_of_due(tab: Tab, amount: int | None) -> int:

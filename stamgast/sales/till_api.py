@@ -6,6 +6,7 @@ Headers of every change: `Idempotency-Key`, by which a repeated request is known
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -22,7 +23,7 @@ from stamgast.catalogue.models import Product
 from stamgast.customers.models import Customer
 from stamgast.lib import own_codes
 from stamgast.lib.refused import Refused
-from stamgast.promotions.finding import by_code
+from stamgast.promotions.models import Voucher
 from stamgast.sales import paying, refunding, selling
 from stamgast.sales.acting import Act, SaleChanged
 from stamgast.sales.models import Sale
@@ -80,6 +81,16 @@ class TenderAsked(Schema):
     amount: Small | None = None
     given: Small | None = None
     reference: Annotated[str, Field(max_length=80)] = ""
+
+
+class GiftCardAsked(Schema):
+    code: Annotated[str, Field(max_length=80)]
+
+
+class GiftCard(Schema):
+    name: str
+    balance: int
+    expires_on: dt.date | None
 
 
 class Returned(Schema):
@@ -248,9 +259,27 @@ def till_void(request: Request, key: UUID, once: Once, version: Version) -> Sale
 def till_pay(
     request: Request, key: UUID, asked: TenderAsked, once: Once, version: Version
 ) -> SaleSeen:
-    card = by_code(request.shop, asked.reference) if asked.kind == "voucher" else None
+    card = gift_card(request, asked.reference) if asked.kind == "voucher" else None
     payment = Payment(asked.kind, asked.amount, asked.given, asked.reference, card)
     return done(request, once, version, lambda it: paying.pay(it, key, payment))
+
+
+@router.post("/gift-card", response={200: GiftCard, **NOES})
+def till_gift_card(request: Request, asked: GiftCardAsked) -> GiftCard:
+    """What is left on it. Not a GET: its code is money, and addresses stand in logs."""
+    card = gift_card(request, asked.code)
+    if card is None:
+        raise paying.no_gift_card()
+    card.refuse_unusable(on=timezone.localdate())
+    return GiftCard(name=str(card), balance=card.balance, expires_on=card.expires_on)
+
+
+def gift_card(request: Request, text: str) -> Voucher | None:
+    """The shop's gift card with this code, however it was typed."""
+    own = own_codes.read(text)
+    code = own.code if own else "".join(text.split()).replace("-", "").upper()
+    cards = Voucher.objects.filter(shop=request.shop, kind=Voucher.Kind.GIFT_CARD)
+    return cards.filter(codes__code=code).first()
 
 
 @router.delete("/sales/{uuid:key}/tenders/{int:tender}", response=ANSWERS)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decimals, money, typedMoney } from "./money";
+import { decimals, handedOver, money, typedDecimal, typedMoney } from "./money";
 
 /** Locales set figures apart with spaces of several kinds, and minus signs differ. */
 const plain = (text: string): string => text.replaceAll(/\s/g, " ").replaceAll("\u2212", "-");
@@ -48,4 +48,22 @@ describe("an amount typed by hand", () => {
       expect(typedMoney(typed, "SEK")).toBe(minor);
     }
   });
+});
+
+test.each([
+  [12_900, "SEK", [14_000, 15_000, 20_000, 50_000]],
+  [10_000, "SEK", [20_000, 50_000, 100_000]],
+  [1_235, "EUR", [1_500, 2_000, 5_000, 10_000]],
+  [990, "ISK", [1_000]],
+])("%i %s may be handed over as %j", (due, currency, sums) => {
+  expect(handedOver(due, currency).slice(0, sums.length)).toEqual(sums);
+});
+
+test.each([
+  ["1,5", 3, 1500],
+  ["12.5", 2, 1250],
+  ["1,2345", 3, null],
+  ["", 3, null],
+])("%j with %i decimals is %j", (text, places, units) => {
+  expect(typedDecimal(text, places)).toBe(units);
 });

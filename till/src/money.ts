@@ -33,11 +33,32 @@ export function money(minor: number, currency: string, locale: string): string {
  * "1.299" is refused rather than guessed at.
  */
 export function typedMoney(text: string, currency: string): number | null {
-  const places = decimals(currency);
+  return typedDecimal(text, decimals(currency));
+}
+
+/** A number typed by hand with at most so many decimals, in units of the last of them. */
+export function typedDecimal(text: string, places: number): number | null {
   const parts = /^([-\u2212]?)(\d{1,3}(?: \d{3})+|\d+)(?:[.,](\d*))?$/.exec(text.trim().replaceAll(/\s/g, " "));
   const [, sign = "", whole = "", fraction = ""] = parts ?? [];
   if (!parts || fraction.length > places) return null;
-  const minor = Number(whole.replaceAll(" ", "") + fraction.padEnd(places, "0"));
-  if (!Number.isSafeInteger(minor)) return null;
-  return sign && minor ? -minor : minor;
+  const units = Number(whole.replaceAll(" ", "") + fraction.padEnd(places, "0"));
+  if (!Number.isSafeInteger(units)) return null;
+  return sign && units ? -units : units;
+}
+
+/** The banknotes with which people pay, smallest first, in minor units. */
+const NOTES: Record<string, number[]> = {
+  SEK: [20, 50, 100, 200, 500, 1000],
+  DKK: [50, 100, 200, 500],
+  NOK: [50, 100, 200, 500, 1000],
+  EUR: [5, 10, 20, 50, 100],
+  USD: [1, 5, 10, 20, 50, 100],
+};
+
+/** What somebody may hand over for what is due, besides the exact amount: the next even sums of
+ * each banknote, at most four. */
+export function handedOver(due: number, currency: string): number[] {
+  const unit = 10 ** decimals(currency);
+  const sums = (NOTES[currency] ?? [10, 20, 50, 100, 200, 500]).map((note) => Math.ceil(due / (note * unit)) * note * unit);
+  return [...new Set(sums)].filter((sum) => sum > due).sort((one, other) => one - other).slice(0, 4);
 }

@@ -187,3 +187,48 @@ export interface CustomerCard extends CustomerHit {
   last_visit: string | null;
   visits: number;
 }
+
+// The shapes of stamgast/catalogue/till_api.py.
+
+export interface Category {
+  id: number;
+  name: string;
+  colour: string;
+}
+
+export interface Rate {
+  id: number;
+  name: string;
+  rate: number;
+  /** What a thing typed by hand begins with. */
+  usual: boolean;
+}
+
+export interface Shelves {
+  categories: Category[];
+  taxes: Rate[];
+  version: string;
+}
+
+export interface Product {
+  id: number;
+  code: string;
+  name: string;
+  price: number;
+  category: number | null;
+  colour: string;
+  picture: string;
+}
+
+export interface Products {
+  products: Product[];
+  after: number | null;
+  /** The first is what has the text as its code or barcode. */
+  exact: boolean;
+}
+
+export interface GiftCard {
+  name: string;
+  balance: number;
+  expires_on: string | null;
+}

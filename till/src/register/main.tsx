@@ -14,7 +14,7 @@ function Register({ ctrl, page }: { ctrl: RegisterCtrl; page: PageData }) {
   return (
     <>
       <Screen ctrl={ctrl} page={page} />
-      {ctrl.cut && (
+      {ctrl.cut && !ctrl.here?.at_work && (
         <p class="till-cut" role="alert">
           {t("No connection to Stamgast. It goes on by itself when it is back.")}
         </p>

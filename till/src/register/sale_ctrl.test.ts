@@ -219,7 +219,7 @@ test("a sale that changed meanwhile is shown as it is, and told", async () => {
 test("a sale that another register took leaves the screen", async () => {
   const ctrl = ctrlOf();
   await milk(ctrl);
-  server.sales.set(ctrl.sale!.key, { ...ctrl.sale!, version: 5, register: 8 });
+  server.sales.set(ctrl.sale!.key, { ...ctrl.sale!, version: 5, register_id: 8 });
 
   await milk(ctrl);
 

@@ -1,5 +1,5 @@
 import { type Api, type Method, Refused, Unreachable } from "../api";
-import type { Approval, Cut, Here, Person, Sale, SaleBrief, SaleState, TenderKind } from "../types";
+import type { Approval, Cut, GiftCard, Here, Person, Sale, SaleBrief, SaleState, TenderKind } from "../types";
 import { t } from "../words";
 import { Kept, type Store, freshKey } from "./kept";
 
@@ -165,6 +165,9 @@ export class SaleCtrl {
   complete = async (): Promise<void> => {
     if (!this.settling) await this.done("POST", "/completion", {}, t("The sale"));
   };
+
+  /** What is left on the gift card of this code. */
+  giftCard = (code: string): Promise<GiftCard | null> => this.reading(() => this.api.post<GiftCard>("/gift-card", { code }));
 
   nextCustomer = (): void => {
     this.finished = this.notice = null;

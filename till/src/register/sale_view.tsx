@@ -1,49 +1,147 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { Icon } from "../icon";
 import type { Here, Worker } from "../types";
-import { t } from "../words";
-import { ConnectPlace } from "./connect_place";
+import { t, tn } from "../words";
+import { ApprovingSheet } from "./approving";
 import type { RegisterCtrl } from "./ctrl";
-import { CustomerPlace } from "./customer_place";
+import { Finished } from "./finished";
+import { pressed } from "./keys";
+import { LineSheet, OtherSheet } from "./line_sheet";
+import { GivingSheet, ParkedSheet, ReceiptsSheet } from "./lists";
+import { PaySheet } from "./paying";
 import { SaleCtrl } from "./sale_ctrl";
+import { ScreenCtrl } from "./screen_ctrl";
+import { Shelf } from "./shelf";
+import { ShelfCtrl } from "./shelf_ctrl";
+import { amount, figuresIn } from "./show";
+import { Tab } from "./tab";
+import { TillTop } from "./top";
+import { VoidSheet, WholeSheet } from "./whole_sheet";
+
+const SIDES = { products: "products", tab: "sold" };
+
+interface Parts {
+  ctrl: SaleCtrl;
+  shelf: ShelfCtrl;
+  screen: ScreenCtrl;
+}
 
 /** Somebody is at the register. */
 export function SaleScreen({ ctrl, here, worker }: { ctrl: RegisterCtrl; here: Here; worker: Worker }) {
-  const sale = useMemo(() => new SaleCtrl(ctrl.api, here, ctrl.redraw), [ctrl, here.id]);
+  const parts = useMemo(() => partsOf(ctrl, here), [ctrl, here.id]);
+  const { ctrl: sale, shelf, screen } = parts;
   sale.here = here;
-  useEffect(() => void sale.start(), [sale, worker.id]);
+  useEffect(() => {
+    void sale.start();
+    void shelf.start();
+  }, [parts, worker.id]);
+  const pay = () => void payOf(parts);
+  useEffect(() => {
+    const key = (event: KeyboardEvent) => pressed(event, sale, screen, pay);
+    addEventListener("keydown", key);
+    return () => removeEventListener("keydown", key);
+  });
+  const { finished } = sale;
   return (
     <>
-      <TillTop ctrl={ctrl} here={here} worker={worker} />
-      <main class="till-middle">
-        <CustomerPlace ctrl={sale} />
-        <h1>{t("{name} is at {register}", { name: worker.name, register: here.name })}</h1>
-        <ConnectPlace ctrl={sale} />
+      <TillTop ctrl={ctrl} sale={sale} screen={screen} here={here} worker={worker} />
+      {(ctrl.cut || sale.cut) && <CutBar waiting={sale.waiting.length} />}
+      <main class={`sale ${finished ? "over" : SIDES[screen.side]}`} aria-label={t("{name} is at {register}", { name: worker.name, register: here.name })}>
+        {finished ? (
+          <Finished ctrl={sale} sale={finished} />
+        ) : (
+          <>
+            {sale.sale?.kind === "refund" ? <Back /> : <Shelf ctrl={sale} shelf={shelf} onOther={() => screen.open({ name: "other" })} onPay={pay} />}
+            <Tab ctrl={sale} screen={screen} onPay={pay} />
+          </>
+        )}
       </main>
+      {!finished && <Sides {...parts} />}
+      <Over {...parts} />
+      {sale.asked && <ApprovingSheet ctrl={sale} asked={sale.asked} key={sale.asked.act.key} />}
     </>
   );
 }
 
-function TillTop({ ctrl, here, worker }: { ctrl: RegisterCtrl; here: Here; worker: Worker }) {
+function partsOf(ctrl: RegisterCtrl, here: Here): Parts {
+  figuresIn(ctrl.state.locale, here.shop.currency);
+  const { api, redraw } = ctrl;
+  return { ctrl: new SaleCtrl(api, here, redraw), shelf: new ShelfCtrl(api, redraw), screen: new ScreenCtrl(redraw) };
+}
+
+/** To the payment; a sale that costs nothing is just ended. */
+function payOf({ ctrl, screen }: Parts): Promise<void> | void {
+  const { sale } = ctrl;
+  if (!sale?.lines.length) return;
+  if (sale.due === 0) return ctrl.complete();
+  screen.open({ name: "pay", sale: sale.key });
+}
+
+/** Nothing is lost without a network; this says so. */
+function CutBar({ waiting }: { waiting: number }) {
   return (
-    <header class="till-top">
-      <div class="where">
-        <strong>{here.name}</strong>
-        <span class="soft small">
-          {here.shop.name} · {here.outlet}
-        </span>
-      </div>
-      <div class="cluster">
-        <strong>{worker.name}</strong>
-        <button type="button" class="button" onClick={() => void ctrl.lock()}>
-          <Icon name="shield" />
-          {t("Lock")}
-        </button>
-        <button type="button" class="button" onClick={() => void ctrl.signOut()}>
-          <Icon name="leave" />
-          {t("Sign out")}
-        </button>
-      </div>
-    </header>
+    <p class="cut-bar" role="alert">
+      {t("No connection to Stamgast. It goes on by itself when it is back.")}{" "}
+      {waiting > 0 && tn("{count} thing waits and is not lost.", "{count} things wait and are not lost.", waiting)}
+    </p>
   );
+}
+
+/** Beside a refund nothing is sold. */
+function Back() {
+  return (
+    <section class="shelf giving-back" aria-label={t("Refund")}>
+      <Icon name="undo" />
+      <p>{t("What comes back stands in the sale. Pay it back, or void it.")}</p>
+    </section>
+  );
+}
+
+/** On a narrow screen: the products or the sale. */
+function Sides({ ctrl, screen }: Parts) {
+  const { sale } = ctrl;
+  const count = sale?.lines.length ?? 0;
+  return (
+    <nav class="sides" aria-label={t("Products or sale")}>
+      <button type="button" class="button" aria-pressed={screen.side === "products"} onClick={() => screen.turnTo("products")}>
+        <Icon name="grid" />
+        {t("Products")}
+      </button>
+      <button type="button" class="button" aria-pressed={screen.side === "tab"} onClick={() => screen.turnTo("tab")}>
+        {t("Sale")}
+        {count > 0 && <span class="badge">{count}</span>}
+        <strong class="num">{amount(sale?.due ?? 0)}</strong>
+      </button>
+    </nav>
+  );
+}
+
+/** The one dialog that is open. */
+function Over({ ctrl, shelf, screen }: Parts) {
+  const { sheet, close } = screen;
+  const { sale } = ctrl;
+  switch (sheet?.name) {
+    case "other":
+      return <OtherSheet ctrl={ctrl} taxes={shelf.shelves.taxes} onClose={close} />;
+    case "parked":
+      return <ParkedSheet ctrl={ctrl} onClose={close} />;
+    case "receipts":
+      return <ReceiptsSheet ctrl={ctrl} onChoose={(found) => screen.open({ name: "giving", sale: found })} onClose={close} />;
+    case "giving":
+      return <GivingSheet ctrl={ctrl} sale={sheet.sale} onClose={close} />;
+  }
+  if (!sale) return null;
+  switch (sheet?.name) {
+    case "line": {
+      const line = sale.lines.find((each) => each.id === sheet.line);
+      return line ? <LineSheet ctrl={ctrl} line={line} onClose={close} /> : null;
+    }
+    case "whole":
+      return <WholeSheet ctrl={ctrl} sale={sale} onClose={close} />;
+    case "void":
+      return <VoidSheet ctrl={ctrl} onClose={close} />;
+    case "pay":
+      return sheet.sale === sale.key ? <PaySheet ctrl={ctrl} sale={sale} onClose={close} /> : null;
+  }
+  return null;
 }

@@ -1,0 +1,40 @@
+import { useEffect, useRef } from "preact/hooks";
+import { Icon } from "../icon";
+import type { Sale } from "../types";
+import { t } from "../words";
+import { ReceiptPlace } from "./receipt_place";
+import type { SaleCtrl } from "./sale_ctrl";
+import { amount } from "./show";
+
+/** It is paid: what goes back into the customer's hand, and on to the next. */
+export function Finished({ ctrl, sale }: { ctrl: SaleCtrl; sale: Sale }) {
+  const next = useRef<HTMLButtonElement>(null);
+  useEffect(() => next.current?.focus(), []);
+  const back = sale.kind === "refund";
+  return (
+    <section class="finished" aria-label={back ? t("Paid back") : t("Paid")}>
+      <div role="status">
+        <Icon name="good" />
+        <h1>{back ? t("Paid back") : t("Paid")}</h1>
+        <Hand name={back ? t("To the customer") : t("Change")} sum={back ? -sale.total : sale.change} />
+        <p class="soft">
+          {t("Receipt {number}", { number: sale.number ?? "" })} · <span class="num">{amount(sale.total)}</span>
+        </p>
+      </div>
+      <ReceiptPlace ctrl={ctrl} sale={sale} />
+      <button type="button" class="button primary pay" ref={next} onClick={ctrl.nextCustomer}>
+        {t("Next customer")} <kbd>Enter</kbd>
+      </button>
+    </section>
+  );
+}
+
+function Hand({ name, sum }: { name: string; sum: number }) {
+  if (sum === 0) return null;
+  return (
+    <p class="hand">
+      <span class="soft">{name}</span>
+      <strong class="num">{amount(sum)}</strong>
+    </p>
+  );
+}

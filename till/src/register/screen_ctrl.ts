@@ -1,0 +1,36 @@
+import type { Sale } from "../types";
+
+/** What lies over the sale. */
+export type Sheet =
+  | { name: "line"; line: number }
+  | { name: "other" }
+  | { name: "whole" }
+  | { name: "pay"; sale: string }
+  | { name: "parked" }
+  | { name: "receipts" }
+  | { name: "giving"; sale: Sale }
+  | { name: "void" };
+
+/** What of the sale's screen is before the cashier. */
+export class ScreenCtrl {
+  sheet: Sheet | null = null;
+  /** On a narrow screen only one of the two is there. */
+  side: "products" | "tab" = "products";
+
+  constructor(private readonly redraw: () => void) {}
+
+  open = (sheet: Sheet): void => {
+    this.sheet = sheet;
+    this.redraw();
+  };
+
+  close = (): void => {
+    this.sheet = null;
+    this.redraw();
+  };
+
+  turnTo = (side: ScreenCtrl["side"]): void => {
+    this.side = side;
+    this.redraw();
+  };
+}

@@ -1,0 +1,58 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { Icon } from "../icon";
+import { t } from "../words";
+import type { Notice } from "./sale_ctrl";
+
+interface SheetProps {
+  title: string;
+  onClose: () => void;
+  children: ComponentChildren;
+  small?: boolean;
+  /** What Enter in a field does. */
+  onSubmit?: () => void;
+}
+
+/** A dialog over the sale; Escape closes it. */
+export function Sheet({ title, onClose, onSubmit, small, children }: SheetProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const name = useId();
+  useEffect(() => dialog.current?.showModal(), []);
+  const submitted = (event: Event) => {
+    event.preventDefault();
+    onSubmit?.();
+  };
+  const cancelled = (event: Event) => {
+    event.preventDefault();
+    onClose();
+  };
+  return (
+    <dialog class={small ? "sheet small" : "sheet"} ref={dialog} aria-labelledby={name} onCancel={cancelled}>
+      <form onSubmit={submitted} noValidate>
+        <header class="sheet-head">
+          <h2 id={name}>{title}</h2>
+          <button type="button" class="button quiet icon-only" aria-label={t("Close")} onClick={onClose}>
+            <Icon name="close" />
+          </button>
+        </header>
+        {children}
+      </form>
+    </dialog>
+  );
+}
+
+export function NoticeBar({ notice, onClose }: { notice: Notice | null; onClose: () => void }) {
+  return (
+    <div role="status" class="tab-notice">
+      {notice?.text && (
+        <div class={`notice ${notice.tone}`}>
+          <Icon name={notice.tone === "good" ? "good" : "warning"} />
+          <span>{notice.text}</span>
+          <button type="button" class="button quiet icon-only" aria-label={t("Close")} onClick={onClose}>
+            <Icon name="close" />
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
