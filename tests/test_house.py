@@ -15,7 +15,7 @@ from django.urls import reverse
 from stamgast.shops.models import Shop, Staff
 from stamgast.shops.permissions import ROLES
 from tests.rows import rows_of
-from tests.walking import BY_NAME, INSIDE, PUBLIC, ROUTES
+from tests.walking import AT_REGISTER, BY_NAME, INSIDE, PUBLIC, ROUTES
 from tools import messages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,8 +40,8 @@ def test_the_history_of_the_tables_has_one_end() -> None:
 
 NOT_FOR_CASHIERS = sorted(
     name
-    for name, route in BY_NAME.items()
-    if route.policy not in {"public", "signed in", *ROLES["cashier"]}
+    for name in INSIDE
+    if BY_NAME[name].policy not in {"signed in", *ROLES["cashier"]}
 )
 # Passkeys belong to a person, not to a shop: tests/shops looks at those.
 WITH_ROWS = [name for name in INSIDE if BY_NAME[name].numbered and not name.startswith("mfa_")]
@@ -77,6 +77,14 @@ def test_a_stranger_is_sent_to_sign_in(name: str, ben: Staff, stranger: Client) 
     for response in (stranger.get(address), stranger.post(address)):
         assert response.status_code == 302
         assert response["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", AT_REGISTER)
+def test_a_browser_that_is_no_register_is_led_to_become_one(name: str, owner: Client) -> None:
+    address = BY_NAME[name].address()
+
+    for response in (owner.get(address), owner.post(address)):
+        assert (response.status_code, response["Location"]) == (302, reverse("till"))
 
 
 @pytest.mark.parametrize("name", NOT_FOR_CASHIERS)

@@ -51,4 +51,10 @@ def found(patterns: list[URLPattern | URLResolver], through: Any = ()) -> Iterat
 ROUTES = list(found(get_resolver().url_patterns))
 BY_NAME = {route.name: route for route in ROUTES}
 PUBLIC = sorted(name for name, route in BY_NAME.items() if route.policy == "public")
-INSIDE = sorted(name for name, route in BY_NAME.items() if route.policy != "public")
+# Open to a register and whoever is at it, and to no sign-in to the back office.
+AT_REGISTER = sorted(
+    name
+    for name, route in BY_NAME.items()
+    if route.policy and route.policy.startswith(("at register ", "device "))
+)
+INSIDE = sorted(BY_NAME.keys() - {*PUBLIC, *AT_REGISTER})

@@ -14,6 +14,7 @@ from stamgast.catalogue.stocking import Entry as Stock
 from stamgast.catalogue.stocking import store_products
 from stamgast.customers.cards import give_card
 from stamgast.customers.models import Customer
+from stamgast.customers.storing import Entry, store
 from stamgast.lib import own_codes
 from stamgast.promotions.models import Voucher
 from stamgast.sales.models import Sale
@@ -264,21 +265,14 @@ def test_a_receipt_opens(till: Till, pens: Product) -> None:
 
 
 def test_a_swedish_licence_of_somebody_known_connects(till: Till, corner: Shop) -> None:
-    Shop.objects.update(personal_ids="store")
-    corner.refresh_from_db()
-    till.post("/nothing/")
-    mia = known_by_id(corner)
+    corner.personal_ids = "store"
+    corner.save()
+    entry = Entry(values={"first_name": "Mia"}, personal_id=PERSONAL)
+    mia = store(corner, entry, by=None, source="office")
 
     came = came_of(till, f"]d1{PERSONAL}")
 
     assert (came["kind"], came["sale"]["customer"]["id"]) == ("customer", mia.pk)
-
-
-def known_by_id(shop: Shop) -> Customer:
-    from stamgast.customers.storing import Entry, store
-
-    entry = Entry(values={"first_name": "Mia"}, personal_id=PERSONAL)
-    return store(shop, entry, by=None, source="office")
 
 
 @pytest.mark.parametrize("text", [f"]d1{PERSONAL}", PERSONAL, "811228-9874"])

@@ -34,3 +34,16 @@ def listed(response: Any) -> str:
     page = response.text[response.text.index("cards listing") :]
     rows = page[page.index("<tbody>") : page.index("</tbody>")]
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", rows)).split())
+
+
+def fields(page: str) -> dict[str, str]:
+    """What stands in the fields, as the browser would send it again."""
+    found = {}
+    for tag in re.findall(r"<input[^>]*>", page):
+        kind, name, value = (
+            (re.search(rf'\s{part}="([^"]*)"', tag) or ["", ""])[1]
+            for part in ("type", "name", "value")
+        )
+        if kind not in {"checkbox", "radio"} or re.search(r"\schecked", tag):
+            found[name] = unescape(value) or ("on" if kind == "checkbox" else "")
+    return found

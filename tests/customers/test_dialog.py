@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from html import unescape
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from stamgast.customers.models import Customer, Group, Label
 from stamgast.customers.storing import Entry, store
 from stamgast.shops.models import Shop, Staff
 from tests.conftest import added
-from tests.customers.pages import HTMX, told
+from tests.customers.pages import HTMX, fields, told
 
 PLAIN = {"kind": "person", "account_policy": "default", "loyalty_enabled": "on"}
 
@@ -26,19 +25,6 @@ def errors(response: Any) -> dict[str, list[str]]:
 
 def form(response: Any) -> Any:
     return response.context["form"]
-
-
-def fields(page: str) -> dict[str, str]:
-    """What stands in the fields, as the browser would send it again."""
-    found = {}
-    for tag in re.findall(r"<input[^>]*>", page):
-        kind, name, value = (
-            (re.search(rf'\s{part}="([^"]*)"', tag) or ["", ""])[1]
-            for part in ("type", "name", "value")
-        )
-        if kind not in {"checkbox", "radio"} or re.search(r"\schecked", tag):
-            found[name] = unescape(value) or ("on" if kind == "checkbox" else "")
-    return found
 
 
 # Add

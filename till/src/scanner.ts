@@ -200,7 +200,7 @@ export class WedgeReader {
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
-/** The focused field as it was before the scan's first key. */
+/** A field as it was before the scan's first key. */
 class Remembered {
   private readonly value: string;
   private readonly start: number | null;
@@ -221,10 +221,14 @@ class Remembered {
   }
 }
 
-function focused(page: Document): Remembered | null {
-  const element = page.activeElement;
-  const field = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
-  return field ? new Remembered(element) : null;
+const isField = (element: Element | null): element is Field =>
+  element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
+
+/** The focused field; without one, all: pages take up somebody who begins to type in any. */
+function remembered(page: Document): Remembered[] {
+  const focused = page.activeElement;
+  const fields = isField(focused) ? [focused] : [...page.querySelectorAll("input, textarea")].filter(isField);
+  return fields.map((field) => new Remembered(field));
 }
 
 /**
@@ -232,7 +236,7 @@ function focused(page: Document): Remembered | null {
  * into the page: no Enter sends a form, no shortcut works. Returns how to stop.
  */
 export function attach(page: Document, reader: WedgeReader, onScan: (text: string) => void): () => void {
-  let field: Remembered | null = null;
+  let fields: Remembered[] = [];
   let timer = 0;
 
   const wait = (): void => {
@@ -248,8 +252,8 @@ export function attach(page: Document, reader: WedgeReader, onScan: (text: strin
   const pressed = (event: KeyboardEvent): void => {
     const { key, ctrlKey: ctrl, altKey: alt, repeat, timeStamp: time } = event;
     const { whose, scan } = reader.press({ key, ctrl, alt, repeat, time });
-    if (whose === "first") field = focused(page);
-    if (whose === "began") field?.putBack();
+    if (whose === "first") fields = remembered(page);
+    if (whose === "began") for (const field of fields) field.putBack();
     if (whose === "began" || whose === "scanner") {
       event.preventDefault();
       event.stopImmediatePropagation();

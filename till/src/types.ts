@@ -10,6 +10,8 @@ export interface PageData {
   words: Words;
   /** Other pages that this one leads to. */
   links: { language: string; office: string };
+  /** The customer's dialog, which comes when it is first opened. */
+  dialog: { htmx: string; script: string; style: string; pages: string };
   languages: [code: string, name: string][];
   state: TillState;
 }
@@ -28,7 +30,7 @@ export interface Here {
   id: number;
   name: string;
   outlet: string;
-  shop: { name: string; currency: string; country: string };
+  shop: { name: string; currency: string; country: string; ask_at_end: boolean };
   idle_minutes: number;
   /** Who may sign in here: the active with a PIN. */
   staff: Person[];
@@ -186,6 +188,39 @@ export interface CustomerCard extends CustomerHit {
   tax: string;
   last_visit: string | null;
   visits: number;
+}
+
+// The shapes of stamgast/connect/till_api.py.
+
+export interface VoucherSeen {
+  id: number;
+  kind: "gift_card" | "coupon";
+  name: string;
+  code: string;
+  balance: number;
+}
+
+/** One of several things that a code can be. */
+export interface ScanHit {
+  kind: string;
+  name: string;
+  beside: string;
+  customer: CustomerHit | null;
+}
+
+/** What a scan led to. */
+export interface Scanned {
+  kind: "product" | "customer" | "gift_card" | "coupon" | "receipt" | "several" | "new_customer" | "unknown" | "refused";
+  /** As it is now, where it was acted on. */
+  sale: Sale | null;
+  /** Recognised, while another is connected. */
+  customer: CustomerHit | null;
+  voucher: VoucherSeen | null;
+  receipt: Sale | null;
+  hits: ScanHit[];
+  draft: Readonly<Record<string, string>> | null;
+  code: string;
+  message: string;
 }
 
 // The shapes of stamgast/catalogue/till_api.py.

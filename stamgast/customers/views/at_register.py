@@ -58,7 +58,8 @@ def till_customer_lookalikes(request: TillRequest) -> HttpResponse:
 
 def handed_over(_request: TillRequest, form: CustomerForm, customer: Customer) -> HttpResponse:
     """The till takes the dialog away and connects the customer to its sale."""
-    saved = {"id": customer.pk, "added": form.instance.pk is None}
+    added = form.instance.pk is None
+    saved = {"id": customer.pk, "name": customer.name, "added": added}
     return trigger_client_event(HttpResponse(status=204), "customer-saved", saved)
 
 

@@ -40,6 +40,12 @@ def till(request: HttpRequest) -> HttpResponse:
         "icons": static("icons.svg"),
         "words": words(language),
         "links": {"language": reverse("language"), "office": reverse("home")},
+        "dialog": {
+            "htmx": static("django_htmx/htmx-2.min.js"),
+            "script": static("js/register_dialog.js"),
+            "style": static("css/customers.css"),
+            "pages": reverse("till") + "customers/",
+        },
         "languages": LANGUAGES,
         "state": state(request).model_dump(mode="json"),
     }

@@ -1,6 +1,37 @@
+import { useState } from "preact/hooks";
+import { Icon } from "../icon";
+import { t } from "../words";
+import { CustomerField } from "./customer_field";
+import { Card, GiftCard } from "./customer_place";
 import type { SaleCtrl } from "./sale_ctrl";
 
 /** At the bottom of the payment: a last chance to say whose sale it is. */
-export function ConnectPlace(_: { ctrl: SaleCtrl }) {
-  return null;
+export function ConnectPlace({ ctrl }: { ctrl: SaleCtrl }) {
+  const [looking, look] = useState(false);
+  const { people, sale } = ctrl;
+  if (!sale || sale.kind === "refund") return null;
+  if (sale.customer && !people.changing) {
+    return (
+      <section class="connect" aria-label={t("Customer")}>
+        <Card people={people} customer={sale.customer} />
+        <GiftCard ctrl={ctrl} />
+      </section>
+    );
+  }
+  return (
+    <section class="connect" aria-label={t("Customer")}>
+      {looking || people.changing ? (
+        <>
+          <CustomerField people={people} name="pay" focus />
+          <p class="soft small">{t("Or scan a card, a licence or a voucher.")}</p>
+        </>
+      ) : (
+        <button type="button" class="button" onClick={() => look(true)}>
+          <Icon name="person" />
+          {t("Connect")}
+        </button>
+      )}
+      <GiftCard ctrl={ctrl} />
+    </section>
+  );
 }

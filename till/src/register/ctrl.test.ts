@@ -12,7 +12,7 @@ function here(more: Partial<Here> = {}): Here {
     id: 7,
     name: "Till",
     outlet: "Harbour",
-    shop: { name: "Corner", currency: "SEK", country: "SE" },
+    shop: { name: "Corner", currency: "SEK", country: "SE", ask_at_end: false },
     idle_minutes: 5,
     staff: [BEN, MAX],
     at_work: null,

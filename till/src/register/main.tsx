@@ -4,6 +4,7 @@ import { iconsAt } from "../icon";
 import type { PageData } from "../types";
 import { speak, t } from "../words";
 import { RegisterCtrl } from "./ctrl";
+import { CustomerDialog, dialogIs } from "./customer_dialog";
 import { PairingScreen } from "./pairing";
 import { SaleScreen } from "./sale_view";
 import { SigningIn } from "./signing_in";
@@ -36,6 +37,7 @@ function start(root: HTMLElement, page: PageData): void {
   const draw = () => render(<Register ctrl={ctrl} page={page} />, root);
   const api = new Api(page.api, page.state.token);
   const ctrl = new RegisterCtrl(page.state, api, draw, () => location.reload());
+  dialogIs(new CustomerDialog(page.dialog, () => api.token, () => void ctrl.refresh()));
   for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => ctrl.touched(), true);
   setInterval(() => void ctrl.tick(), TICK_MS);
   root.replaceChildren();

@@ -10,7 +10,7 @@ const HERE: Here = {
   id: 7,
   name: "Till",
   outlet: "Harbour",
-  shop: { name: "Corner", currency: "SEK", country: "SE" },
+  shop: { name: "Corner", currency: "SEK", country: "SE", ask_at_end: false },
   idle_minutes: 5,
   staff: [BEN, MAX],
   at_work: { ...BEN, permissions: ["sales.sell"] },
@@ -280,17 +280,16 @@ test("a locked register keeps what waits until the next PIN", async () => {
 
 test("a scan names the sale it is for and tells what it led to", async () => {
   const ctrl = ctrlOf();
-  const led: string[] = [];
-  ctrl.onScanned = ({ kind }) => led.push(kind);
   server.ask = (method, path, asking) => {
     server.sent.push({ method, path, ...asking });
     const { sale } = asking.body as { sale: string };
-    return Promise.resolve({ kind: "product", sale: saleOf(sale, { version: 1, lines: [lineOf(1)] }) } as never);
+    const seen = saleOf(sale, { version: 1, lines: [lineOf(1)] });
+    return Promise.resolve({ kind: "product", sale: seen, message: "The last one." } as never);
   };
 
   await ctrl.scanned("4006381333931");
 
-  expect([server.sent[0]?.path, led, ctrl.sale?.lines.length]).toEqual(["/scans", ["product"], 1]);
+  expect([server.sent[0]?.path, ctrl.notice?.text, ctrl.sale?.lines.length]).toEqual(["/scans", "The last one.", 1]);
 });
 
 test("a scan that may be a person's is not written onto the device", async () => {

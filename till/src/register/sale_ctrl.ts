@@ -1,6 +1,8 @@
 import { type Api, type Method, Refused, Unreachable } from "../api";
-import type { Approval, Cut, GiftCard, Here, Person, Sale, SaleBrief, SaleState, TenderKind } from "../types";
+import type { Approval, Cut, GiftCard, Here, Person, Sale, SaleBrief, SaleState, Scanned, TenderKind } from "../types";
 import { t } from "../words";
+import { CustomerCtrl } from "./customer_ctrl";
+import { customerDialog } from "./customer_dialog";
 import { Kept, type Store, freshKey } from "./kept";
 
 /** Something done to a sale, until the server has answered it. */
@@ -31,12 +33,6 @@ export interface Asked {
   chosen: Person | null;
   told: string;
   busy: boolean;
-}
-
-/** What a scan led to; the rest of its shape is its reader's business. */
-export interface Scanned {
-  kind: string;
-  sale?: Sale | null;
 }
 
 export interface Goods {
@@ -88,8 +84,8 @@ export class SaleCtrl {
   asked: Asked | null = null;
   /** The server can't be reached; what is done waits. */
   cut = false;
-  /** Called with what a scan led to, after its sale was taken over. */
-  onScanned: (scanned: Scanned) => void = () => undefined;
+  /** Whose sale it is. */
+  readonly people = new CustomerCtrl(this, customerDialog);
   private readonly kept: Kept;
   private working = false;
   private timed = false;
@@ -112,6 +108,11 @@ export class SaleCtrl {
   /** A payment is on its way: another would be one too many. */
   get settling(): boolean {
     return this.waiting.some((act) => act.path === "/tenders" || act.path === "/completion");
+  }
+
+  /** Whether the shop wants to know at the end whose sale it is. */
+  get asks(): boolean {
+    return this.here.shop.ask_at_end;
   }
 
   may(permission: string): boolean {
@@ -139,8 +140,9 @@ export class SaleCtrl {
   changeSale = (change: { cut?: Cut; note?: string }): Promise<void> => this.done("PATCH", "", change, t("The sale"));
 
   /** Whatever a scanner read: the server says what it is. It is sent the sale's key, which may be
-   * that of a sale yet to begin. */
-  scanned = (text: string): Promise<void> => this.queued({ ...this.act("POST", "/scans", { text }, text), scan: text });
+   * that of a sale yet to begin. `only`: as what it was meant, where it was several things. */
+  scanned = (text: string, only?: string): Promise<void> =>
+    this.queued({ ...this.act("POST", "/scans", { text, ...(only && { only }) }, t("Scan")), scan: text });
 
   private nameOf(line: number): string {
     return this.sale?.lines.find((each) => each.id === line)?.name ?? "";
@@ -156,14 +158,16 @@ export class SaleCtrl {
   // Paying
 
   pay = async (payment: Payment, label: string): Promise<void> => {
-    if (!this.settling) await this.done("POST", "/tenders", payment, label);
+    if (this.settling || this.people.asksFirst(() => void this.pay(payment, label))) return;
+    await this.done("POST", "/tenders", payment, label);
   };
 
   unpay = (tender: number): Promise<void> => this.done("DELETE", `/tenders/${tender}`, undefined, t("Payment"));
 
   /** End a sale that costs nothing. */
   complete = async (): Promise<void> => {
-    if (!this.settling) await this.done("POST", "/completion", {}, t("The sale"));
+    if (this.settling || this.people.asksFirst(() => void this.complete())) return;
+    await this.done("POST", "/completion", {}, t("The sale"));
   };
 
   /** What is left on the gift card of this code. */
@@ -312,7 +316,7 @@ export class SaleCtrl {
     if (act.scan === undefined) return this.take(answer as Sale);
     const scanned = answer as Scanned;
     if (scanned.sale) this.take(scanned.sale);
-    this.onScanned(scanned);
+    this.people.scanned(scanned, act.scan);
   }
 
   /** The sale as the server has it after an act of ours. */

@@ -3,12 +3,14 @@ import { Icon } from "../icon";
 import type { Here, Worker } from "../types";
 import { t, tn } from "../words";
 import { ApprovingSheet } from "./approving";
+import { atWork } from "./at_work";
 import type { RegisterCtrl } from "./ctrl";
 import { Finished } from "./finished";
 import { pressed } from "./keys";
 import { LineSheet, OtherSheet } from "./line_sheet";
 import { GivingSheet, ParkedSheet, ReceiptsSheet } from "./lists";
 import { PaySheet } from "./paying";
+import { Questions } from "./questions";
 import { SaleCtrl } from "./sale_ctrl";
 import { ScreenCtrl } from "./screen_ctrl";
 import { Shelf } from "./shelf";
@@ -35,6 +37,10 @@ export function SaleScreen({ ctrl, here, worker }: { ctrl: RegisterCtrl; here: H
     void sale.start();
     void shelf.start();
   }, [parts, worker.id]);
+  useEffect(() => {
+    sale.people.onReceipt = (receipt) => screen.open({ name: "giving", sale: receipt });
+    return atWork(sale);
+  }, [parts]);
   const pay = () => void payOf(parts);
   useEffect(() => {
     const key = (event: KeyboardEvent) => pressed(event, sale, screen, pay);
@@ -58,6 +64,7 @@ export function SaleScreen({ ctrl, here, worker }: { ctrl: RegisterCtrl; here: H
       </main>
       {!finished && <Sides {...parts} />}
       <Over {...parts} />
+      <Questions ctrl={sale} />
       {sale.asked && <ApprovingSheet ctrl={sale} asked={sale.asked} key={sale.asked.act.key} />}
     </>
   );
