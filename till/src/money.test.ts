@@ -51,12 +51,12 @@ describe("an amount typed by hand", () => {
 });
 
 test.each([
-  [12_900, "SEK", [14_000, 15_000, 20_000, 50_000]],
+  [12_900, "SEK", [14_000, 15_000, 20_000]],
   [10_000, "SEK", [20_000, 50_000, 100_000]],
-  [1_235, "EUR", [1_500, 2_000, 5_000, 10_000]],
+  [1_235, "EUR", [1_500, 2_000, 5_000]],
   [990, "ISK", [1_000]],
 ])("%i %s may be handed over as %j", (due, currency, sums) => {
-  expect(handedOver(due, currency).slice(0, sums.length)).toEqual(sums);
+  expect(handedOver(due, currency)).toEqual(sums);
 });
 
 test.each([

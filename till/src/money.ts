@@ -56,9 +56,9 @@ const NOTES: Record<string, number[]> = {
 };
 
 /** What somebody may hand over for what is due, besides the exact amount: the next even sums of
- * each banknote, at most four. */
+ * each banknote, at most three. */
 export function handedOver(due: number, currency: string): number[] {
   const unit = 10 ** decimals(currency);
   const sums = (NOTES[currency] ?? [10, 20, 50, 100, 200, 500]).map((note) => Math.ceil(due / (note * unit)) * note * unit);
-  return [...new Set(sums)].filter((sum) => sum > due).sort((one, other) => one - other).slice(0, 4);
+  return [...new Set(sums)].filter((sum) => sum > due).sort((one, other) => one - other).slice(0, 3);
 }

@@ -95,7 +95,7 @@ export class SaleCtrl {
     public here: Here,
     readonly redraw: () => void,
     store: Store = localStorage,
-    private readonly later: (work: () => void, ms: number) => unknown = setTimeout,
+    private readonly later: (work: () => void, ms: number) => unknown = (work, ms) => setTimeout(work, ms),
   ) {
     this.kept = new Kept(store, `till-${here.id}`);
   }

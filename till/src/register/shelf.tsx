@@ -85,9 +85,9 @@ function Search({ ctrl, shelf, onOther, onPay }: ShelfProps) {
         />
         <kbd>F2</kbd>
       </label>
-      <button type="button" class="button" aria-keyshortcuts="F4" onClick={onOther}>
+      <button type="button" class="button" aria-keyshortcuts="F4" aria-label={t("Other amount")} onClick={onOther}>
         <Icon name="plus" />
-        {t("Other amount")}
+        <span class="word">{t("Other amount")}</span>
       </button>
     </div>
   );

@@ -22,7 +22,7 @@ export function Tab({ ctrl, screen, onPay }: { ctrl: SaleCtrl; screen: ScreenCtr
       <button
         type="button"
         class="button primary pay"
-        disabled={!sale?.lines.length || ctrl.waiting.length > 0 && ctrl.cut}
+        disabled={!sale?.lines.length || (ctrl.cut && ctrl.waiting.length > 0)}
         aria-keyshortcuts="F9"
         onClick={onPay}
       >
@@ -67,7 +67,7 @@ function Lines({ ctrl, screen }: { ctrl: SaleCtrl; screen: ScreenCtrl }) {
 }
 
 function LineRow({ line, onOpen }: { line: Line; onOpen: () => void }) {
-  const each = line.quantity === 1_000 ? "" : t("{price} each", { price: amount(line.price) });
+  const each = Math.abs(line.quantity) === 1_000 ? "" : t("{price} each", { price: amount(line.price) });
   return (
     <button type="button" class="tab-line" onClick={onOpen}>
       <span class="count num">{quantity(line.quantity)}</span>
