@@ -23,6 +23,7 @@ from stamgast.catalogue.models import Product
 from stamgast.customers.models import Customer
 from stamgast.lib import own_codes
 from stamgast.lib.refused import Refused
+from stamgast.promotions.finding import by_code
 from stamgast.promotions.models import Voucher
 from stamgast.sales import paying, refunding, selling
 from stamgast.sales.acting import Act, SaleChanged
@@ -276,10 +277,8 @@ def till_gift_card(request: Request, asked: GiftCardAsked) -> GiftCard:
 
 def gift_card(request: Request, text: str) -> Voucher | None:
     """The shop's gift card with this code, however it was typed."""
-    own = own_codes.read(text)
-    code = own.code if own else "".join(text.split()).replace("-", "").upper()
-    cards = Voucher.objects.filter(shop=request.shop, kind=Voucher.Kind.GIFT_CARD)
-    return cards.filter(codes__code=code).first()
+    voucher = by_code(request.shop, text)
+    return voucher if voucher and voucher.kind == Voucher.Kind.GIFT_CARD else None
 
 
 @router.delete("/sales/{uuid:key}/tenders/{int:tender}", response=ANSWERS)
