@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from stamgast.catalogue.models import Category, Product
@@ -22,24 +24,31 @@ if TYPE_CHECKING:
 EVERY_DAY = 0b1111111
 
 
+def on_day(day: dt.date) -> Q:
+    weekday = 1 << day.weekday()
+    return (
+        (Q(starts_on=None) | Q(starts_on__lte=day))
+        & (Q(ends_on=None) | Q(ends_on__gte=day))
+        & Q(weekdays__in=[days for days in range(1, EVERY_DAY + 1) if days & weekday])
+    )
+
+
 class PromotionQuerySet(models.QuerySet["Promotion"]):
     def at_work(self, outlet: Outlet, at: dt.datetime) -> Self:
-        """Those that hold there at this moment, by the shop's clock."""
+        """Those that hold there at this moment, by the shop's clock.
+
+        Hours that go past midnight belong to the day on which they began: Fridays from
+        22:00 until 02:00 end on Saturday morning, and on the last day too.
+        """
         here = timezone.localtime(at)
         day, time = here.date(), here.time()
         overnight = Q(from_time__gt=F("to_time"))
-        hours = (
-            Q(from_time=None)
-            | (~overnight & Q(from_time__lte=time, to_time__gt=time))
-            | (overnight & (Q(from_time__lte=time) | Q(to_time__gt=time)))
-        )
-        return (
-            self.filter(hours, active=True)
-            .filter(Q(starts_on=None) | Q(starts_on__lte=day))
-            .filter(Q(ends_on=None) | Q(ends_on__gte=day))
-            .annotate(today=F("weekdays").bitand(1 << day.weekday()))
-            .exclude(today=0)
-            .filter(Q(outlets=None) | Q(outlets=outlet))
+        until_later = Q(from_time=None) | Q(from_time__lte=time) & (overnight | Q(to_time__gt=time))
+        since_yesterday = overnight & Q(to_time__gt=time)
+        return self.filter(
+            on_day(day) & until_later | on_day(day - dt.timedelta(days=1)) & since_yesterday,
+            Q(outlets=None) | Q(outlets=outlet),
+            active=True,
         )
 
     def for_customer(self, customer: Customer | None) -> Self:
@@ -119,11 +128,32 @@ class Promotion(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def state(self, *, on: dt.date) -> str:
+        """off, ended, planned or running: by its days, not by the hour."""
+        if not self.active:
+            return "off"
+        if self.ends_on and self.ends_on < on:
+            return "ended"
+        return "planned" if self.starts_on and self.starts_on > on else "running"
+
 
 class VoucherUsedUp(Refused):
     def __init__(self, code: str) -> None:
         told = _("Voucher %(code)s is used up.") % {"code": code}
         super().__init__("voucher_used_up", told)
+
+
+class VoucherQuerySet(models.QuerySet["Voucher"]):
+    def in_state(self, state: str, *, on: dt.date) -> Self:
+        """`usable`, `used_up`, `expired` or `blocked`; each voucher is in one."""
+        expired = Q(expires_on__lt=on)
+        used_up = Q(kind=Voucher.Kind.GIFT_CARD, balance=0) | Q(uses_left=0)
+        return {
+            "blocked": lambda: self.filter(active=False),
+            "expired": lambda: self.filter(expired, active=True),
+            "used_up": lambda: self.filter(used_up, active=True).exclude(expired),
+            "usable": lambda: self.filter(active=True).exclude(expired).exclude(used_up),
+        }[state]()
 
 
 class Voucher(models.Model):
@@ -164,12 +194,18 @@ class Voucher(models.Model):
     created_by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    # Of the act that issued it: the same act once more issues nothing.
+    issued_in = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    objects: ClassVar[models.Manager[Voucher]] = VoucherQuerySet.as_manager()
+
     if TYPE_CHECKING:
         codes: RelatedManager[VoucherCode]
         entries: RelatedManager[VoucherEntry]
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["shop", "issued_in"], name="voucher_by_issue")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="gift_card", discount="")
@@ -181,24 +217,41 @@ class Voucher(models.Model):
     def __str__(self) -> str:
         return self.name or self.get_kind_display()
 
+    def state(self, *, on: dt.date) -> str:
+        """As `VoucherQuerySet.in_state` has it."""
+        if not self.active:
+            return "blocked"
+        if self.expires_on and self.expires_on < on:
+            return "expired"
+        empty = self.balance == 0 if self.kind == self.Kind.GIFT_CARD else self.uses_left == 0
+        return "used_up" if empty else "usable"
+
     def refuse_unusable(self, *, on: dt.date) -> None:
         if not self.active:
             raise Refused("voucher_inactive", _("This voucher is no longer valid."))
         if self.expires_on and self.expires_on < on:
-            told = _("This voucher was valid until %(day)s.") % {"day": self.expires_on}
+            day = date_format(self.expires_on, "SHORT_DATE_FORMAT")
+            told = _("This voucher was valid until %(day)s.") % {"day": day}
             raise Refused("voucher_expired", told)
 
-    def book(self, amount: int, reference: str, *, at: dt.datetime, by: Staff | None) -> None:
-        """Money onto the gift card, or off it (below zero); a reference is booked once.
+    @transaction.atomic
+    def book(
+        self, amount: int, reference: str, *, at: dt.datetime, by: Staff | None, note: str = ""
+    ) -> None:
+        """Money onto the gift card, or off it (below zero); uses of a coupon likewise.
 
-        Refuses more than there is: one UPDATE settles it between two registers.
+        A reference is booked once. Refuses more than there is: one UPDATE settles it
+        between two registers.
         """
         _entry, new = self.entries.get_or_create(
             shop_id=self.shop_id,
             reference=reference,
-            defaults={"amount": amount, "at": at, "by": by},
+            defaults={"amount": amount, "at": at, "by": by, "note": note},
         )
         if not new:
+            return
+        if self.kind == Voucher.Kind.COUPON:
+            self.use(times=-amount)
             return
         there = Voucher.objects.filter(pk=self.pk, balance__gte=-amount)
         if not there.update(balance=F("balance") + amount):
@@ -239,13 +292,15 @@ class VoucherCode(models.Model):
 
 
 class VoucherEntry(models.Model):
-    """A gift card's ledger, only ever added to."""
+    """A gift card's ledger, only ever added to; of a coupon its uses at other tills."""
 
-    shop = models.ForeignKey(Shop, models.CASCADE, related_name="+", db_index=False)
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="voucher_entries", db_index=False)
     voucher = models.ForeignKey(Voucher, models.CASCADE, related_name="entries")
     amount = models.BigIntegerField()
     # Its cause: "issued", "sale:1841:…".
     reference = models.CharField(max_length=120)
+    # Why, where somebody adjusted it by hand.
+    note = models.CharField(_("reason"), max_length=200, blank=True)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
 

@@ -104,6 +104,8 @@ class Shop(models.Model):
     )
     # What the shop's own codes begin with: {"20": "customer"}, by connect.shapes.Kind.
     scan_prefixes = models.JSONField(default=dict, blank=True)
+    # So long gift cards are valid where nobody says otherwise; None: without end.
+    gift_card_months = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     # The next customer number to try when the system makes one.
     next_number = models.PositiveBigIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

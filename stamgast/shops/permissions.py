@@ -25,6 +25,11 @@ PERMISSIONS = {
     "sales.void": _("Void a whole sale"),
     "sales.refund": _("Refund"),
     "sales.close_day": _("Count the cash and close the day"),
+    "promotions.view": _("Look at promotions"),
+    "promotions.edit": _("Keep promotions"),
+    "vouchers.view": _("Find and look at vouchers"),
+    "vouchers.issue": _("Issue vouchers, and say whose they are"),
+    "vouchers.adjust": _("Adjust, block and redeem vouchers by hand"),
     "shop.settings": _("Change the shop's settings"),
     "shop.registers": _("Keep outlets and registers"),
     "shop.staff": _("Manage staff"),
@@ -43,11 +48,23 @@ FOR_KEYS = (
     "products.view",
     "products.edit",
     "products.import",
+    "promotions.view",
+    "promotions.edit",
+    "vouchers.view",
+    "vouchers.issue",
+    "vouchers.adjust",
 )
 
 # What a cashier may not, somebody else's PIN gives leave for, one act at a time.
 CASHIER = frozenset(
-    {"customers.view", "customers.edit", "products.view", "sales.sell", "sales.view"}
+    {
+        "customers.view",
+        "customers.edit",
+        "products.view",
+        "vouchers.view",
+        "sales.sell",
+        "sales.view",
+    }
 )
 MANAGER = CASHIER | {
     "customers.delete",
@@ -65,6 +82,10 @@ MANAGER = CASHIER | {
     "sales.void",
     "sales.refund",
     "sales.close_day",
+    "promotions.view",
+    "promotions.edit",
+    "vouchers.issue",
+    "vouchers.adjust",
     "shop.registers",
     "shop.audit",
 }
