@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("stamgast.shops.urls")),
     path("", include("stamgast.catalogue.urls")),
     path("register/customers/", include("stamgast.customers.till_urls")),
+    path("loyalty/", include("stamgast.promotions.urls")),
+    path("loyalty/vouchers/", include("stamgast.spreadsheets.voucher_urls")),
     path("customers/", include("stamgast.spreadsheets.urls")),
     path("customers/", include("stamgast.customers.urls")),
 ]

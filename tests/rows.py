@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from stamgast.catalogue.stocking import Entry, store_products
 from stamgast.customers.models import Group, Label, LabelCategory
+from stamgast.promotions.issuing import Terms, Wanted, issue
+from stamgast.promotions.models import Promotion
 from stamgast.shops.api_tokens import make
 from stamgast.shops.devices import became
 from stamgast.shops.models import Outlet, Register, Shop, Staff
@@ -25,6 +28,8 @@ def rows_of(shop: Shop, somebody: Staff) -> dict[str, int]:
     )
     file = SimpleUploadedFile("regulars.csv", b"First name\nMia\n")
     register = Register.objects.create(shop=shop, outlet=outlet, name="By the door")
+    ten = Wanted(Terms("gift_card", amount=1000))
+    voucher = issue(shop, [ten], by=somebody, at=timezone.now(), act=uuid.uuid4())[0]
     rows = {
         "category": shop.categories.create(name="Dairy"),
         "customer": customer,
@@ -34,14 +39,17 @@ def rows_of(shop: Shop, somebody: Staff) -> dict[str, int]:
         "group": Group.objects.create(shop=shop, name="Regulars"),
         "import": upload(shop, file, by=somebody),
         "label": Label.objects.create(shop=shop, name="Comes on Fridays", category=category),
+        "code": voucher.codes.get(),
         "outlet": outlet,
         "product": store_products(
             shop, [Entry(values={"name": "Milk"})], by=somebody, source="office"
         )[0],
         "register": register,
+        "promotion": Promotion.objects.create(shop=shop, name="Ten off", value=1000),
         "staff": somebody,
         "tax": shop.taxes.create(name="Half", rate_bp=50),
         "token": make(shop, name="Webshop", permissions=[], ends_on=None, by=somebody)[0],
+        "voucher": voucher,
     }
     # Cards go with their customer, sessions and passkeys with their person.
     others = dict.fromkeys(["card", "mfa", "session"], 999_999_999)

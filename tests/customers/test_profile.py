@@ -329,12 +329,12 @@ def test_the_page_asks_the_database_as_often_for_a_long_history(
     desk.get(address(mia))
     # The session, its user and their place; the customer, labels, what they are
     # recognised by, consents, history.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         desk.get(address(mia))
     for number in range(1, 10):
         changed(mia, by=max_, note=str(number), sms_consent=bool(number % 2))
     assert Change.objects.count() == 10
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         desk.get(address(mia))
 
 
