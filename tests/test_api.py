@@ -33,6 +33,12 @@ BODIES: dict[str, Any] = {
     "product_create": {"name": "Milk"},
     "product_edit": {"version": 1},
     "category_create": {"name": "Dairy"},
+    "promotion_create": {"name": "Ten off", "value": 1000},
+    "promotion_edit": {"version": 1},
+    "voucher_create": {"amount": 1000},
+    "voucher_edit": {"version": 1},
+    "voucher_redemption": {"amount": 1, "reference": "order 1"},
+    "voucher_return": {"amount": 1, "reference": "order 1"},
     "import_columns": {},
     "import_application": {"proceed": "all"},
 }
@@ -51,7 +57,7 @@ class Route:
 
     def ask(self, client: Client, number: object = "999999999") -> Any:
         path = self.path
-        for part in ("{path:number}", "{path:code}", "{int:pk}"):
+        for part in ("{path:number}", "{path:code}", "{code}", "{int:pk}"):
             path = path.replace(part, str(number))
         if self.name == "import_create":
             file = SimpleUploadedFile("list.csv", b"first name\nMia\n")
@@ -116,9 +122,11 @@ def test_a_row_of_another_shop_is_not_found(
 ) -> None:
     rows = rows_of(rival, hired(rival, "Nick", "owner"))
     path = ROUTES[name].path
-    number: object = rows["import"]
+    number: object = rows["promotion" if name.startswith("promotion") else "import"]
     if "number" in path:
         number = rival.customers.get().number
+    elif "{code}" in path:
+        number = rival.voucher_codes.get()
     elif "code" in path:
         number = rival.products.get().code
 

@@ -39,9 +39,7 @@ def test_the_history_of_the_tables_has_one_end() -> None:
 
 
 NOT_FOR_CASHIERS = sorted(
-    name
-    for name in INSIDE
-    if BY_NAME[name].policy not in {"signed in", *ROLES["cashier"]}
+    name for name in INSIDE if BY_NAME[name].policy not in {"signed in", *ROLES["cashier"]}
 )
 # Passkeys belong to a person, not to a shop: tests/shops looks at those.
 WITH_ROWS = [name for name in INSIDE if BY_NAME[name].numbered and not name.startswith("mfa_")]

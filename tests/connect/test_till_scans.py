@@ -181,7 +181,11 @@ def test_a_gift_card_is_offered_and_its_owner_connected(till: Till, mia: Custome
     came = came_of(till, own_codes.shown(code))
 
     assert came["voucher"] | {"id": 0} == {
-        **{"id": 0, "kind": "gift_card", "name": "Gift card", "code": code, "balance": 20000},
+        "id": 0,
+        "kind": "gift_card",
+        "name": "Gift card",
+        "code": code,
+        "balance": 20000,
     }
     assert (came["kind"], came["sale"]["customer"]["id"], came["sale"]["via"]) == (
         *("gift_card", mia.pk, "voucher"),
@@ -211,9 +215,7 @@ def test_a_gift_card_pays_by_its_code(till: Till, pens: Product, corner: Shop) -
     assert (paid["state"], card.balance) == ("completed", 15100)
 
 
-def test_a_coupon_is_set_and_its_owner_connected(
-    till: Till, pens: Product, mia: Customer
-) -> None:
+def test_a_coupon_is_set_and_its_owner_connected(till: Till, pens: Product, mia: Customer) -> None:
     _coupon, code = voucher(mia.shop, "coupon", discount="percent", value=1000, owner=mia)
     sale = came_of(till, EAN)["sale"]
 
@@ -341,7 +343,11 @@ def test_a_contact_card_by_another_name_is_asked_about(till: Till, corner: Shop)
 
 REFUSED = {
     "a Dutch licence": (DUTCH, "dutch_licence", "a shop may not keep"),
-    "a Swedish licence where no IDs are kept": (f"]d1{PERSONAL}", "personal_id_refused", "keeps no"),
+    "a Swedish licence where no IDs are kept": (
+        f"]d1{PERSONAL}",
+        "personal_id_refused",
+        "keeps no",
+    ),
     "a BSN": ("]Q1111222333", "bsn", "a shop may not read"),
     "a link": ("https://example.com/x", "web_address", "web address"),
     "nothing": (" ", "empty", "Scan once more"),
