@@ -194,3 +194,14 @@ def test_companies_have_numbers_with_right_check_digits() -> None:
 
     assert numbers
     assert all(orgnr.is_valid(number) for number in numbers)
+
+
+def test_the_demo_shop_gives_its_regulars_something(data: Path) -> None:
+    demo(customers=20)
+    demo(customers=20)
+
+    shop = Shop.objects.get()
+    kinds = Counter(shop.vouchers.values_list("kind", flat=True))
+    assert (shop.promotions.count(), kinds) == (3, {"gift_card": 5, "coupon": 3})
+    assert not shop.vouchers.filter(owner=None).exists()
+    assert shop.promotions.get(audience="labels").labels.get().name == "VIP"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from stamgast.customers.models import Customer
 from stamgast.demo.filling import Scene, fill
+from stamgast.demo.loyalty import give
 from stamgast.demo.opening import demo_shop, open_shop, write_down
 from stamgast.demo.words import TEXTS
 from stamgast.doctor import pending_migrations
@@ -42,6 +43,7 @@ class Command(BaseCommand):
                 self.stdout.write(text)
         there = Customer.everyone.filter(shop=place).count()
         fill(self.scene(place, language), max(0, customers - there), self.tell)
+        give(place, language)
         told = {"shop": place.name, "number": max(there, customers)}
         self.stdout.write(_("%(shop)s has %(number)d customers.") % told)
 
