@@ -7,6 +7,8 @@ from stamgast.customers.api import router as customers
 from stamgast.customers.till_api import router as customers_at_the_till
 from stamgast.promotions.api import router as promotions
 from stamgast.sales.acting import SaleChanged
+from stamgast.sales.days_api import router as days
+from stamgast.sales.receipts_api import router as receipts
 from stamgast.sales.till_api import refused_as_changed
 from stamgast.sales.till_api import router as sales
 from stamgast.shops.api import House
@@ -38,3 +40,5 @@ till.add_router("", sales, tags=["sales"])
 till.add_router("", customers_at_the_till, tags=["customers"])
 till.add_router("", scans, tags=["scans"])
 till.exception_handler(SaleChanged)(refused_as_changed)
+till.add_router("", receipts, tags=["receipts"])
+till.add_router("", days, tags=["days"])

@@ -13,7 +13,8 @@ from stamgast.customers.models import (
 from stamgast.customers.search_tables import Indexed, SearchBucket
 from stamgast.jobs.models import Chore, WorkerBeat
 from stamgast.promotions.models import Promotion, Voucher, VoucherCode, VoucherEntry
-from stamgast.sales.models import Line, ReceiptSeries, Sale, SaleRequest, Tender
+from stamgast.sales.days import CashMovement, Day
+from stamgast.sales.models import Line, ReceiptOut, ReceiptSeries, Sale, SaleRequest, Tender
 from stamgast.shops.answers import ApiAnswer
 from stamgast.shops.api_tokens import ApiToken
 from stamgast.shops.devices import Device, Waiting
@@ -27,11 +28,13 @@ __all__ = [
     "Approval",
     "AuditEntry",
     "Barcode",
+    "CashMovement",
     "Category",
     "Change",
     "Chore",
     "Consent",
     "Customer",
+    "Day",
     "Device",
     "Group",
     "Identifier",
@@ -46,6 +49,7 @@ __all__ = [
     "Product",
     "ProductChange",
     "Promotion",
+    "ReceiptOut",
     "ReceiptSeries",
     "Register",
     "RememberedMapping",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("register/customers/", include("stamgast.customers.till_urls")),
     path("loyalty/", include("stamgast.promotions.urls")),
     path("loyalty/vouchers/", include("stamgast.spreadsheets.voucher_urls")),
+    path("", include("stamgast.sales.urls")),
     path("customers/", include("stamgast.spreadsheets.urls")),
     path("customers/", include("stamgast.customers.urls")),
 ]

@@ -29,3 +29,20 @@ def smallest(currency: str, country: str) -> int:
     known = get_global("currency_fractions")
     digits, _rounding, cash_digits, cash_rounding = known.get(currency, known["DEFAULT"])
     return int(max(cash_rounding, 1) * 10 ** (digits - cash_digits))
+
+
+# Coins and notes in use, largest first, in minor units; elsewhere the sum alone is counted.
+PIECES = {
+    "SEK": (100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100),
+    "DKK": (100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50),
+    "NOK": (100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 100),
+    "EUR": (20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 20, 10, 5, 2, 1),
+    "GBP": (5_000, 2_000, 1_000, 500, 200, 100, 50, 20, 10, 5, 2, 1),
+    "CHF": (100_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 20, 10, 5),
+    "USD": (10_000, 5_000, 2_000, 1_000, 500, 100, 25, 10, 5, 1),
+}
+
+
+def pieces(currency: str) -> tuple[int, ...]:
+    """What is counted one by one when a day ends; nothing where we don't know the coins."""
+    return PIECES.get(currency, ())

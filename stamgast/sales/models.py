@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from stamgast.catalogue.models import Product
 from stamgast.customers.models import Customer
+from stamgast.lib import own_codes
 from stamgast.promotions.models import Voucher
+from stamgast.sales.days import Day
 from stamgast.shops.models import Register, Shop, Staff
 
 if TYPE_CHECKING:
@@ -85,6 +87,10 @@ class Sale(models.Model):
     # When it was completed or made void.
     ended_at = models.DateTimeField(null=True, editable=False)
     ended_by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
+    # Of the register, when it ended; a sale that was made void where none was open has none.
+    day = models.ForeignKey(
+        Day, models.PROTECT, null=True, editable=False, related_name="sales"
+    )
 
     # As priced at the last act: `full` before any discount, all with tax but `net`.
     full = models.BigIntegerField(default=0)
@@ -99,11 +105,13 @@ class Sale(models.Model):
         lines: RelatedManager[Line]
         tenders: RelatedManager[Tender]
         refunds: RelatedManager[Sale]
+        receipts: RelatedManager[ReceiptOut]
 
     class Meta:
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["shop", "state", "-ended_at"], name="sale_by_end"),
+            models.Index(fields=["shop", "-id"], name="sale_newest"),
             models.Index(
                 fields=["customer", "-ended_at"],
                 condition=Q(customer__isnull=False),
@@ -135,6 +143,10 @@ class Sale(models.Model):
 
     def __str__(self) -> str:
         return str(self.number or self.code)
+
+    @property
+    def shown_code(self) -> str:
+        return own_codes.shown(self.code)
 
     @property
     def is_refund(self) -> bool:
@@ -222,6 +234,31 @@ class Tender(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class ReceiptOut(models.Model):
+    """A receipt that left the register; all but a sale's first are copies."""
+
+    class How(models.TextChoices):
+        PRINT = "print", _("Printed")
+        PDF = "pdf", _("PDF")
+        MAIL = "mail", _("E-mail")
+
+    sale = models.ForeignKey(Sale, models.CASCADE, related_name="receipts")
+    how = models.CharField(max_length=5, choices=How)
+    copy = models.BooleanField(_("copy"), default=False)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
+    # Where a mail goes. Gone as soon as it went, or was given up.
+    address = models.EmailField(max_length=254, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.get_how_display()
 
 
 class SaleRequest(models.Model):

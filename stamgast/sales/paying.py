@@ -14,6 +14,7 @@ from stamgast.lib.refused import Refused
 from stamgast.promotions.models import Voucher, VoucherUsedUp
 from stamgast.sales.acting import Act, State, Tab, act
 from stamgast.sales.cash import rounded_cash
+from stamgast.sales.days import day_in_hand
 from stamgast.sales.models import ReceiptSeries, Sale, Tender
 
 Kind = Tender.Kind
@@ -163,6 +164,7 @@ def completed(tab: Tab, it: Act) -> None:
     sale = tab.sale
     if sale.coupon and any(row["why"] == "coupon" for line in tab.lines for row in line.discounts):
         sale.coupon.use()
+    sale.day = day_in_hand(sale.register, by=it.by, at=it.at)
     sale.number = next_number(sale)
     sale.state, sale.ended_at, sale.ended_by = State.COMPLETED, it.at, it.by
 

@@ -14,6 +14,7 @@ from stamgast.lib import own_codes
 from stamgast.lib.refused import Refused
 from stamgast.promotions.models import Voucher
 from stamgast.sales.acting import Act, SaleChanged, State, Tab, act
+from stamgast.sales.days import Day
 from stamgast.sales.giving_back import refuse_more_than_sold
 from stamgast.sales.models import Line, Sale
 from stamgast.sales.pricing import PIECE, WHOLE, Cut
@@ -215,6 +216,7 @@ def void(it: Act, sale: UUID) -> Sale:
         refuse_paid(tab)
         tab.sale.state = State.VOID
         tab.sale.ended_at, tab.sale.ended_by = it.at, it.by
+        tab.sale.day = Day.objects.open_at(it.register).first()
 
     return act(it, sale, put, states=(State.OPEN, State.PARKED))
 

@@ -21,12 +21,12 @@ from pydantic import Field
 
 from stamgast.catalogue.models import Product
 from stamgast.customers.models import Customer
-from stamgast.lib import own_codes
 from stamgast.lib.refused import Refused
 from stamgast.promotions.finding import by_code
 from stamgast.promotions.models import Voucher
 from stamgast.sales import paying, refunding, selling
 from stamgast.sales.acting import Act, SaleChanged
+from stamgast.sales.finding import receipt_named
 from stamgast.sales.models import Sale
 from stamgast.sales.paying import Payment
 from stamgast.sales.pricing import PIECE, Cut
@@ -145,20 +145,9 @@ def till_sales(
     else:
         rows = request.shop.sales.filter(state=Sale.State.COMPLETED).order_by("-ended_at")
         if q.strip():
-            rows = rows.filter(named(q.strip()))
+            rows = rows.filter(receipt_named(q.strip()) or Q(pk=None))
     related = rows.select_related("register", "opened_by", "ended_by", "customer")
     return Sales(sales=[brief(sale) for sale in related.prefetch_related("lines")[:LISTED]])
-
-
-def named(text: str) -> Q:
-    """What is typed or scanned to find a receipt."""
-    own = own_codes.read(text)
-    digits = text.removeprefix("#")
-    if own:
-        return Q(code=own.code)
-    if digits.isascii() and digits.isdecimal() and len(digits) < 19:
-        return Q(number=int(digits))
-    return Q(pk=None)
 
 
 @router.get("/sales/{uuid:key}", response=ANSWERS)

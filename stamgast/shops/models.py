@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from stamgast.catalogue.models import Tax
     from stamgast.customers.models import CustomerManager, Group, Identifier, Label, LabelCategory
+    from stamgast.sales.days import Day
+    from stamgast.sales.models import Sale
     from stamgast.shops.api_tokens import ApiTokens
     from stamgast.shops.devices import Device
     from stamgast.shops.shifts import Shift
@@ -125,6 +127,8 @@ class Shop(models.Model):
         api_tokens: ApiTokens
         devices: RelatedManager[Device]
         shifts: RelatedManager[Shift]
+        days: RelatedManager[Day]
+        sales: RelatedManager[Sale]
 
     def __str__(self) -> str:
         return self.name
@@ -181,7 +185,9 @@ class Register(models.Model):
     name = models.CharField(_("name"), max_length=120)
 
     if TYPE_CHECKING:
+        days: RelatedManager[Day]
         devices: RelatedManager[Device]
+        sales: RelatedManager[Sale]
 
     class Meta:
         ordering = ["outlet__name", "name"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import format_percent
+from babel.numbers import format_decimal, format_percent
 from django import template
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
@@ -57,6 +57,23 @@ def percent(basis_points: int) -> str:
     return format_percent(
         Decimal(basis_points) / 10_000, "#,##0.## %", locale=get_language() or "en"
     )
+
+
+@register.filter
+def taken_off(minor: int, currency: str) -> str:
+    """A discount, with its sign."""
+    return money.shown(-minor, currency, get_language())
+
+
+@register.filter
+def plain_money(minor: int, currency: str) -> str:
+    """Without the currency, where a column has it over and over."""
+    return money.typed(minor, currency, get_language())
+
+
+@register.filter
+def quantity(thousandths: int) -> str:
+    return format_decimal(Decimal(thousandths).scaleb(-3), locale=get_language())
 
 
 @register.filter

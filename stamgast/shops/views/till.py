@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +32,8 @@ FORM = ["GET", "HEAD", "POST"]
 
 @public
 @never_cache
+# Receipts and reports are printed from a frame.
+@csp_update({"frame-src": [SELF]})
 @require_safe
 def till(request: HttpRequest) -> HttpResponse:
     """The register; an unpaired browser shows a code here."""

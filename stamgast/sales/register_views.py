@@ -1,0 +1,68 @@
+"""Pages that a register prints: receipts, and what a day came to."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from csp.constants import SELF
+from csp.decorators import csp_replace
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from stamgast.sales import printing
+from stamgast.sales.day_figures import told_of
+from stamgast.sales.models import Sale
+from stamgast.sales.receipts import now_a_copy, receipt
+from stamgast.shops.at_register import TillRequest, at_register
+from stamgast.shops.models import Shop
+
+# The till shows them in a frame, to print them from there.
+in_a_frame = csp_replace({"frame-ancestors": [SELF]})
+PARTS = ("shop", "register__outlet", "customer", "ended_by", "refund_of")
+
+
+def completed(shop: Shop, **wanted: object) -> Sale:
+    sales = shop.sales.filter(state=Sale.State.COMPLETED).select_related(*PARTS)
+    sale: Sale = get_object_or_404(sales, **wanted)
+    return sale
+
+
+@never_cache
+@in_a_frame
+@xframe_options_sameorigin
+@at_register("sales.sell")
+@require_safe
+def register_receipt(request: TillRequest, key: UUID) -> HttpResponse:
+    sale = completed(request.shop, key=key)
+    return HttpResponse(printing.page(receipt(sale, copy=now_a_copy(sale))))
+
+
+@never_cache
+@at_register("sales.sell")
+@require_safe
+def register_receipt_pdf(request: TillRequest, key: UUID) -> HttpResponse:
+    sale = completed(request.shop, key=key)
+    return pdf_of(sale, copy=now_a_copy(sale))
+
+
+def pdf_of(sale: Sale, *, copy: bool) -> HttpResponse:
+    content = printing.pdf(receipt(sale, copy=copy))
+    name = f'attachment; filename="{sale.number}.pdf"'
+    headers = {"Content-Disposition": name}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+@never_cache
+@in_a_frame
+@xframe_options_sameorigin
+@at_register("sales.view")
+@require_safe
+def register_day(request: TillRequest, pk: int) -> HttpResponse:
+    """The X report of the open day, the Z report of a closed one; of this register alone."""
+    days = request.shop.days.filter(register=request.register)
+    related = days.select_related("register__outlet", "opened_by", "closed_by", "shop")
+    day = get_object_or_404(related, pk=pk)
+    return render(request, "sales/day_print.html", told_of(day))
