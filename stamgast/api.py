@@ -7,6 +7,7 @@ from stamgast.customers.api import router as customers
 from stamgast.customers.till_api import router as customers_at_the_till
 from stamgast.promotions.api import router as promotions
 from stamgast.sales.acting import SaleChanged
+from stamgast.sales.api import router as sold
 from stamgast.sales.days_api import router as days
 from stamgast.sales.receipts_api import router as receipts
 from stamgast.sales.till_api import refused_as_changed
@@ -27,6 +28,7 @@ api = House(
 api.add_router("", customers, tags=["customers"])
 api.add_router("", catalogue, tags=["catalogue"])
 api.add_router("", promotions, tags=["promotions", "vouchers"])
+api.add_router("", sold, tags=["sales"])
 api.add_router("/imports", imports, tags=["imports"])
 
 # The till's own, for devices and not for programs: docs/register.md. It changes with

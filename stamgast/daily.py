@@ -14,6 +14,7 @@ from django_tasks.base import Task
 
 from stamgast.customers.forgetting import forget_deleted, forget_personal_ids
 from stamgast.jobs.forgetting import forget_jobs
+from stamgast.sales.forgetting import forget_receipt_addresses, forget_sale_requests
 from stamgast.shops.models import Shop
 from stamgast.shops.sessions import forget_sign_ins
 from stamgast.spreadsheets.uploading import forget_outdated
@@ -29,6 +30,8 @@ DAILY: Sequence[Task[[], Any]] = [
     forget_deleted,
     forget_personal_ids,
     forget_import_files,
+    forget_sale_requests,
+    forget_receipt_addresses,
     forget_sign_ins,
     forget_jobs,
 ]

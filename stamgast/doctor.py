@@ -24,6 +24,7 @@ from stamgast.customers.doctoring import personal_ids
 from stamgast.jobs.models import WorkerBeat
 from stamgast.lib import sealing
 from stamgast.lib.findings import Check, Finding, fault, note, well
+from stamgast.sales import doctoring as selling
 from stamgast.shops.models import Shop
 
 ROOM = 1 << 30
@@ -210,6 +211,10 @@ CHECKS: list[Check] = [
     data_folder,
     keys,
     personal_ids,
+    selling.sales,
+    selling.parked,
+    selling.gift_cards,
+    selling.pdf,
     worker,
     clock,
     post,

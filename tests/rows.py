@@ -12,6 +12,8 @@ from stamgast.catalogue.stocking import Entry, store_products
 from stamgast.customers.models import Group, Label, LabelCategory
 from stamgast.promotions.issuing import Terms, Wanted, issue
 from stamgast.promotions.models import Promotion
+from stamgast.sales.days import Day
+from stamgast.sales.models import Sale
 from stamgast.shops.api_tokens import make
 from stamgast.shops.devices import became
 from stamgast.shops.models import Outlet, Register, Shop, Staff
@@ -30,9 +32,13 @@ def rows_of(shop: Shop, somebody: Staff) -> dict[str, int]:
     register = Register.objects.create(shop=shop, outlet=outlet, name="By the door")
     ten = Wanted(Terms("gift_card", amount=1000))
     voucher = issue(shop, [ten], by=somebody, at=timezone.now(), act=uuid.uuid4())[0]
+    sale = Sale.objects.create(
+        shop=shop, register=register, key=uuid.uuid4(), code="R", currency=shop.currency
+    )
     rows = {
         "category": shop.categories.create(name="Dairy"),
         "customer": customer,
+        "day": Day.objects.create(shop=shop, register=register),
         "device": became(
             register, "register", secrets.token_hex(32), "", by=somebody, at=timezone.now()
         ),
@@ -46,6 +52,7 @@ def rows_of(shop: Shop, somebody: Staff) -> dict[str, int]:
         )[0],
         "register": register,
         "promotion": Promotion.objects.create(shop=shop, name="Ten off", value=1000),
+        "sale": sale,
         "staff": somebody,
         "tax": shop.taxes.create(name="Half", rate_bp=50),
         "token": make(shop, name="Webshop", permissions=[], ends_on=None, by=somebody)[0],

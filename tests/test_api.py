@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import hypothesis
 import pytest
@@ -23,6 +24,7 @@ from stamgast.shops.permissions import FOR_KEYS
 from stamgast.wsgi import application
 from tests.programs import Program, code_of, program_of
 from tests.rows import rows_of
+from tests.walking import NOBODYS
 
 # Bodies that pass the shape, so that a route looks for the row.
 BODIES: dict[str, Any] = {
@@ -59,6 +61,8 @@ class Route:
         path = self.path
         for part in ("{path:number}", "{path:code}", "{code}", "{int:pk}"):
             path = path.replace(part, str(number))
+        key = str(number) if isinstance(number, UUID) else NOBODYS["uuid"]
+        path = path.replace("{uuid:key}", key)
         if self.name == "import_create":
             file = SimpleUploadedFile("list.csv", b"first name\nMia\n")
             return client.post(f"/api/v1{path}", {"file": file})
@@ -129,6 +133,8 @@ def test_a_row_of_another_shop_is_not_found(
         number = rival.voucher_codes.get()
     elif "code" in path:
         number = rival.products.get().code
+    elif "key" in path:
+        number = rival.sales.get().key
 
     assert code_of(ROUTES[name].ask(program_of(olga), number)) == (404, "not_found")
 

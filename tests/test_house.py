@@ -68,6 +68,15 @@ def test_only_these_pages_are_open_to_everybody() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", AT_REGISTER)
+def test_a_browser_that_is_no_register_is_led_to_where_it_is_paired(
+    name: str, owner: Client
+) -> None:
+    response = owner.get(BY_NAME[name].address())
+
+    assert (response.status_code, response["Location"]) == (302, reverse("till"))
+
+
 @pytest.mark.parametrize("name", INSIDE)
 def test_a_stranger_is_sent_to_sign_in(name: str, ben: Staff, stranger: Client) -> None:
     address = BY_NAME[name].address()

@@ -20,6 +20,7 @@ PERMISSIONS = {
     "products.export": _("Export products to a file"),
     "sales.sell": _("Sell at a register"),
     "sales.view": _("Look at sales and receipts"),
+    "sales.export": _("Export sales to a file"),
     "sales.discount": _("Give a discount by hand"),
     "sales.price": _("Change a price in a sale"),
     "sales.void": _("Void a whole sale"),
@@ -53,6 +54,7 @@ FOR_KEYS = (
     "vouchers.view",
     "vouchers.issue",
     "vouchers.adjust",
+    "sales.view",
 )
 
 # What a cashier may not, somebody else's PIN gives leave for, one act at a time.
@@ -77,6 +79,7 @@ MANAGER = CASHIER | {
     "products.edit",
     "products.import",
     "products.export",
+    "sales.export",
     "sales.discount",
     "sales.price",
     "sales.void",

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from stamgast.customers.listing import Listing, filtered
+from stamgast.sales.listing import Asked
 from stamgast.shops.access import DeskRequest, staff
 from stamgast.spreadsheets.formats import FORMATS, customers_said, leave, tallied
 from stamgast.spreadsheets.product_formats import ENDINGS, leave_products
+from stamgast.spreadsheets.sale_formats import leave_sales
 
 
 @staff("customers.export")
@@ -62,4 +64,16 @@ def product_export(request: DeskRequest, form: str) -> HttpResponseBase:
         raise Http404
     content = leave_products(request.shop, form, by=request.staff)
     name = f"{slugify(_('Products'))}-{timezone.localdate().isoformat()}.{form}"
+    return FileResponse(content, as_attachment=True, filename=name)
+
+
+@staff("sales.export")
+@require_safe
+def sale_export(request: DeskRequest, form: str) -> HttpResponseBase:
+    """The sales of the list, all of them."""
+    if form not in ENDINGS:
+        raise Http404
+    asked = Asked.from_query(request.GET)
+    content = leave_sales(request.shop, asked, form, by=request.staff)
+    name = f"{slugify(_('Sales'))}-{timezone.localdate().isoformat()}.{form}"
     return FileResponse(content, as_attachment=True, filename=name)

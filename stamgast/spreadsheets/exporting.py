@@ -89,7 +89,7 @@ def as_date(text: str) -> dt.date | None:
 
 def as_number(text: str) -> float | str:
     """An amount; or a word that stands for one."""
-    return float(text) if text[:1].isdecimal() else text
+    return float(text) if text.lstrip("-")[:1].isdecimal() else text
 
 
 # What a cell of .xlsx is, by the field's check; all else is text, so that no number that

@@ -18,4 +18,5 @@ urlpatterns = [
     path("export/", export_views.export_choice, name="export_choice"),
     path("export/<str:form>/", export_views.customer_export, name="customer_export"),
     path("export/products/<str:form>/", export_views.product_export, name="product_export"),
+    path("export/sales/<str:form>/", export_views.sale_export, name="sale_export"),
 ]

@@ -1,0 +1,49 @@
+"""Sales for other programs: to read, since only a register sells."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router
+
+from stamgast.sales import listing
+from stamgast.sales.api_shapes import SaleOut, SalePage, SaleQuery, out, row
+from stamgast.shops.api import NOES, Token, TokenRequest, with_next
+
+router = Router()
+
+
+@router.get("/sales", auth=Token("sales.view"), response={200: SalePage} | NOES, by_alias=True)
+def sale_list(request: TokenRequest, asked: Query[SaleQuery]) -> SalePage:
+    """The list of sales with its filters, the newest first, page by page."""
+    page = listing.page(request.shop, listing_of(request, asked), after=asked.after, size=asked.limit)
+    return SalePage(sales=[row(sale) for sale in page.sales], next=with_next(request, page.next))
+
+
+def listing_of(request: TokenRequest, asked: SaleQuery) -> listing.Asked:
+    customer = ""
+    if asked.number:
+        # No database takes a NUL.
+        wanted = request.shop.customers.filter(number=asked.number.replace("\0", ""))
+        found = wanted.values_list("pk", flat=True).first()
+        if found is None:
+            raise Http404
+        customer = str(found)
+    return listing.Asked(
+        q=asked.q.replace("\0", ""),
+        state=asked.state,
+        kind=asked.kind,
+        customer=customer,
+        since=str(asked.since or ""),
+        until=str(asked.until or ""),
+    )
+
+
+@router.get(
+    "/sales/{uuid:key}", auth=Token("sales.view"), response={200: SaleOut} | NOES, by_alias=True
+)
+def sale_detail(request: TokenRequest, key: UUID) -> SaleOut:
+    """One sale with its lines, taxes and tenders, by its key."""
+    return out(get_object_or_404(request.shop.sales.select_related(*listing.RELATED), key=key))
