@@ -11,6 +11,7 @@ import phonenumbers
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
+from django.utils import timezone
 from stdnum import iban, luhn
 from stdnum.se import orgnr
 
@@ -19,6 +20,9 @@ from stamgast.customers.models import Change, Consent, Customer, Identifier
 from stamgast.customers.storing import Entry, store
 from stamgast.demo.people import FICTION, people
 from stamgast.lib.refused import Refused
+from stamgast.sales.day_figures import figures
+from stamgast.sales.doctoring import gift_cards, sales
+from stamgast.sales.figuring import price
 from stamgast.shops.models import Shop, Staff
 from tests.conftest import added
 from tests.running import stamgast
@@ -205,3 +209,39 @@ def test_the_demo_shop_gives_its_regulars_something(data: Path) -> None:
     assert (shop.promotions.count(), kinds) == (3, {"gift_card": 5, "coupon": 3})
     assert not shop.vouchers.filter(owner=None).exists()
     assert shop.promotions.get(audience="labels").labels.get().name == "VIP"
+
+
+def test_the_shop_has_sold_for_some_weeks_and_every_figure_agrees(data: Path) -> None:
+    demo()
+
+    shop = Shop.objects.get()
+    sold = shop.sales.filter(state="completed")
+    assert sold.count() > 200
+    assert 0.4 < sold.exclude(customer=None).count() / sold.count() < 0.8
+    assert not shop.sales.filter(ended_at__gt=timezone.now()).exists()
+    assert {finding.level.value for check in (sales, gift_cards) for finding in check()} == {"well"}
+    days = shop.days.exclude(closed_at=None)
+    assert [day.counted - figures(day).cash.expected for day in days] == [0] * len(days)
+
+
+def test_the_sales_are_priced_as_a_register_would(data: Path) -> None:
+    demo()
+
+    for sale in Shop.objects.get().sales.order_by("pk")[:40]:
+        lines = list(sale.lines.all())
+        before = [(line.full, line.total, line.net, line.tax, line.discounts) for line in lines]
+        was = sale.full, sale.discount, sale.net, sale.tax, sale.total
+
+        price(sale, lines, at=sale.ended_at)
+
+        after = [(line.full, line.total, line.net, line.tax, line.discounts) for line in lines]
+        assert (after, (sale.full, sale.discount, sale.net, sale.tax, sale.total)) == (before, was)
+
+
+def test_a_shop_that_has_sold_is_left_as_it_is(data: Path) -> None:
+    demo()
+    before = Shop.objects.get().sales.count()
+
+    demo(customers=61)
+
+    assert Shop.objects.get().sales.count() == before

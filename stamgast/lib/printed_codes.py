@@ -24,7 +24,8 @@ def bars(text: str) -> str:
     return uri(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{HEIGHT}"'
         f' viewBox="0 0 {width} {HEIGHT}" preserveAspectRatio="none"'
-        f' shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{width}v{HEIGHT}H0z"/>{drawn}</svg>'
+        ' shape-rendering="crispEdges">'
+        f'<path fill="#fff" d="M0 0h{width}v{HEIGHT}H0z"/>{drawn}</svg>'
     )
 
 

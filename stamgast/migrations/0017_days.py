@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stamgast', '0015_sales'),
+        ('stamgast', '0016_loyalty_settings'),
     ]
 
     operations = [

@@ -18,7 +18,9 @@ router = Router()
 @router.get("/sales", auth=Token("sales.view"), response={200: SalePage} | NOES, by_alias=True)
 def sale_list(request: TokenRequest, asked: Query[SaleQuery]) -> SalePage:
     """The list of sales with its filters, the newest first, page by page."""
-    page = listing.page(request.shop, listing_of(request, asked), after=asked.after, size=asked.limit)
+    page = listing.page(
+        request.shop, listing_of(request, asked), after=asked.after, size=asked.limit
+    )
     return SalePage(sales=[row(sale) for sale in page.sales], next=with_next(request, page.next))
 
 

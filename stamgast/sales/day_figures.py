@@ -178,7 +178,9 @@ def by_rate(lines: QuerySet[Line]) -> list[ByRate]:
 
 
 def by_staff(completed: QuerySet[Sale]) -> list[ByStaff]:
-    sums = completed.order_by("ended_by__name", "ended_by").values_list("ended_by__name", "ended_by")
+    sums = completed.order_by("ended_by__name", "ended_by").values_list(
+        "ended_by__name", "ended_by"
+    )
     rows = sums.annotate(Count("pk"), Sum("total"))
     return [ByStaff(name or "", count, came_to) for name, _key, count, came_to in rows]
 

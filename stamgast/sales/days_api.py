@@ -197,7 +197,9 @@ def till_day_close(request: TillRequest, asked: Closing) -> DaySeen:
 def refuse_unknown(pieces: Collection[int], currency: str) -> None:
     known = set(cash.pieces(currency))
     if not pieces or not known.issuperset(pieces):
-        raise Refused("no_such_coins", _("Count the cash: there are no such coins."), field="pieces")
+        raise Refused(
+            "no_such_coins", _("Count the cash: there are no such coins."), field="pieces"
+        )
 
 
 def day_seen(day: Day) -> DaySeen:

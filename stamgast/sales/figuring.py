@@ -17,14 +17,19 @@ PRICED = ("full", "total", "net", "tax", "taxed", "discounts")
 def figure(sale: Sale, lines: Sequence[Line], *, at: dt.datetime) -> None:
     """Price the lines anew and write down what changed of them; the sale is left to be saved."""
     before = [as_priced(line) for line in lines]
+    price(sale, lines, at=at)
+    Line.objects.bulk_update(
+        [line for line, was in zip(lines, before, strict=True) if as_priced(line) != was], PRICED
+    )
+
+
+def price(sale: Sale, lines: Sequence[Line], *, at: dt.datetime) -> None:
+    """Work out what they cost, and write nothing down."""
     if sale.is_refund:
         for line in lines:
             give_back(line)
     else:
         sell(sale, lines, at=at)
-    Line.objects.bulk_update(
-        [line for line, was in zip(lines, before, strict=True) if as_priced(line) != was], PRICED
-    )
     for name in ("full", "net", "tax", "total"):
         setattr(sale, name, sum(getattr(line, name) for line in lines))
     sale.discount = sale.full - sale.total

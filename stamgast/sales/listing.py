@@ -71,8 +71,10 @@ def page(shop: Shop, asked: Asked, *, after: object = "", size: int = SIZE) -> P
 
 def sums(shop: Shop, asked: Asked) -> dict[str, int]:
     """Of all that is asked for: how many, and what they come to."""
-    told = chosen(shop, asked).order_by().aggregate(
-        count=Count("pk"), total=Sum("total"), discount=Sum("discount"), tax=Sum("tax")
+    told = (
+        chosen(shop, asked)
+        .order_by()
+        .aggregate(count=Count("pk"), total=Sum("total"), discount=Sum("discount"), tax=Sum("tax"))
     )
     return {name: value or 0 for name, value in told.items()}
 

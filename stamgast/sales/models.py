@@ -88,9 +88,7 @@ class Sale(models.Model):
     ended_at = models.DateTimeField(null=True, editable=False)
     ended_by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
     # Of the register, when it ended; a sale that was made void where none was open has none.
-    day = models.ForeignKey(
-        Day, models.PROTECT, null=True, editable=False, related_name="sales"
-    )
+    day = models.ForeignKey(Day, models.PROTECT, null=True, editable=False, related_name="sales")
 
     # As priced at the last act: `full` before any discount, all with tax but `net`.
     full = models.BigIntegerField(default=0)

@@ -184,9 +184,7 @@ def issue(
     if sale.number is None:
         raise Refused("not_completed", _("There is a receipt once the sale is paid."))
     before = sale.receipts.exists()
-    return ReceiptOut.objects.create(
-        sale=sale, how=how, copy=before, at=at, by=by, address=address
-    )
+    return ReceiptOut.objects.create(sale=sale, how=how, copy=before, at=at, by=by, address=address)
 
 
 def now_a_copy(sale: Sale) -> bool:

@@ -96,7 +96,10 @@ def shown(request: DeskRequest, sale: Sale, status: int = 200, **more: Any) -> H
 def sale_receipt(request: DeskRequest, pk: int) -> HttpResponse:
     """From the back office it is always a copy: the register gave the receipt."""
     sale = completed(request.shop, pk=pk)
-    ways = {"back": reverse("sale_detail", args=[pk]), "pdf": reverse("sale_receipt_pdf", args=[pk])}
+    ways = {
+        "back": reverse("sale_detail", args=[pk]),
+        "pdf": reverse("sale_receipt_pdf", args=[pk]),
+    }
     return HttpResponse(printing.page(receipt(sale, copy=True), **ways))
 
 

@@ -159,9 +159,7 @@ THINGS = st.one_of(
 )
 @given(st.lists(THINGS, max_size=6))
 def test_whatever_happens_the_figures_agree(counter, doing, shelves, ben, things):
-    here = Register.objects.create(
-        shop=counter.shop, outlet=counter.outlet, name=str(uuid.uuid4())
-    )
+    here = Register.objects.create(shop=counter.shop, outlet=counter.outlet, name=str(uuid.uuid4()))
     days.open_day(here, 20000, by=ben, at=NOW)
     for thing in things:
         happen(here, doing, shelves, ben, thing)

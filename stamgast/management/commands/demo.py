@@ -12,6 +12,7 @@ from stamgast.customers.models import Customer
 from stamgast.demo.filling import Scene, fill
 from stamgast.demo.loyalty import give
 from stamgast.demo.opening import demo_shop, open_shop, write_down
+from stamgast.demo.trade import trade
 from stamgast.demo.words import TEXTS
 from stamgast.doctor import pending_migrations
 from stamgast.shops.models import Shop
@@ -42,8 +43,10 @@ class Command(BaseCommand):
             if not if_empty:
                 self.stdout.write(text)
         there = Customer.everyone.filter(shop=place).count()
-        fill(self.scene(place, language), max(0, customers - there), self.tell)
+        scene = self.scene(place, language)
+        fill(scene, max(0, customers - there), self.tell)
         give(place, language)
+        trade(scene)
         told = {"shop": place.name, "number": max(there, customers)}
         self.stdout.write(_("%(shop)s has %(number)d customers.") % told)
 

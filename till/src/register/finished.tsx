@@ -21,7 +21,7 @@ export function Finished({ ctrl, sale }: { ctrl: SaleCtrl; sale: Sale }) {
           {t("Receipt {number}", { number: sale.number ?? "" })} · <span class="num">{amount(sale.total)}</span>
         </p>
       </div>
-      <ReceiptPlace ctrl={ctrl} sale={sale} />
+      <ReceiptPlace api={ctrl.api} sale={sale.key} email={sale.customer?.email ?? ""} />
       <button type="button" class="button primary pay" ref={next} onClick={ctrl.nextCustomer}>
         {t("Next customer")} <kbd>Enter</kbd>
       </button>
