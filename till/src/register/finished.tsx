@@ -15,7 +15,7 @@ export function Finished({ ctrl, sale }: { ctrl: SaleCtrl; sale: Sale }) {
     <section class="finished" aria-label={back ? t("Paid back") : t("Paid")}>
       <div role="status">
         <Icon name="good" />
-        <h1>{back ? t("Paid back") : t("Paid")}</h1>
+        <h2>{back ? t("Paid back") : t("Paid")}</h2>
         <Hand name={back ? t("To the customer") : t("Change")} sum={back ? -sale.total : sale.change} />
         <p class="soft">
           {t("Receipt {number}", { number: sale.number ?? "" })} · <span class="num">{amount(sale.total)}</span>

@@ -52,7 +52,8 @@ export function SaleScreen({ ctrl, here, worker }: { ctrl: RegisterCtrl; here: H
     <>
       <TillTop ctrl={ctrl} sale={sale} screen={screen} here={here} worker={worker} />
       {(ctrl.cut || sale.cut) && <CutBar waiting={sale.waiting.length} />}
-      <main class={`sale ${finished ? "over" : SIDES[screen.side]}`} aria-label={t("{name} is at {register}", { name: worker.name, register: here.name })}>
+      <main class={`sale ${finished ? "over" : SIDES[screen.side]}`}>
+        <h1 class="unseen">{t("{name} is at {register}", { name: worker.name, register: here.name })}</h1>
         {finished ? (
           <Finished ctrl={sale} sale={finished} />
         ) : (
