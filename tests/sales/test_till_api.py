@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from stamgast.catalogue.models import Product
+from stamgast.catalogue.stocking import Entry, store_product
 from stamgast.promotions.models import Voucher, VoucherCode
 from stamgast.shops.models import Register, Shop, Staff
 from tests.shops.at_the_till import PIN, Till, till_at, with_pin
@@ -364,7 +365,7 @@ def test_products_are_found_by_words_code_and_barcode(
 ) -> None:
     pan = shelves["Pan"]
     pan.barcodes.create(shop=corner, code="4006381333931")
-    corner.products.filter(pk=pan.pk).update(name="Iron pan")
+    store_product(corner, Entry(pan, {"name": "Iron pan"}), by=None, source="office")
 
     assert names(till) == ["Bread", "Iron pan", "Milk"]
     assert till.send("/products?q=4006381333931", method="get").json() == {
