@@ -140,5 +140,6 @@ def test_nobody_is_shut_out_and_nothing_sticks_out(
 
 
 TOO_SMALL = """() => [...document.querySelectorAll("a, button")]
+  .filter((each) => each.getClientRects().length)
   .filter((each) => Math.min(each.offsetWidth, each.offsetHeight) < 44)
   .map((each) => each.textContent)"""

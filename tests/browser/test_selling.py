@@ -247,7 +247,9 @@ def test_a_sale_is_voided_with_leave_alone(till: Page) -> None:
     expect(lines(till)).to_have_count(1)
     button(till, "Void").click()
     till.get_by_role("dialog").get_by_role("button", name="Void").click()
+    expect(till.get_by_role("dialog")).to_contain_text("You may not do this alone")
     till.keyboard.press("Escape")
+    expect(till.get_by_role("dialog")).to_have_count(0)
     expect(lines(till)).to_have_count(1)
 
     button(till, "Void").click()

@@ -28,22 +28,23 @@ export function PaySheet({ ctrl, sale, onClose }: { ctrl: SaleCtrl; sale: Sale; 
   };
   const settle = (kind: TenderKind, label: string, reference?: string) => {
     const sum = typed(sale.due);
-    if (sum === null) return;
+    if (sum === null || ctrl.settling) return;
     if (Math.abs(sum) > Math.abs(sale.due)) return setWrong(t("That is more than is due."));
     typing.type("sum", "");
     setCard(false);
     void ctrl.pay({ kind, amount: sum, ...(reference && { reference }) }, label);
   };
   const inCash = (given = typed(sale.due_cash)) => {
-    if (given === null) return;
+    if (given === null || ctrl.settling) return;
     typing.type("sum", "");
     void ctrl.pay({ kind: "cash", given }, t("Cash"));
   };
   const byCard = () => settle("card", t("Card"));
   const keys: Record<string, () => void> = { F2: () => inCash(), F4: byCard, F8: () => setCard(true) };
   const pressed = (event: KeyboardEvent) => {
-    const act = keys[event.key];
-    if (!act || ctrl.settling) return;
+    const figure = /^\d$/.test(event.key) && !(event.target instanceof HTMLInputElement);
+    const act = figure ? () => typing.press(event.key as `${number}`) : keys[event.key];
+    if (!act) return;
     event.preventDefault();
     act();
   };
@@ -58,7 +59,7 @@ export function PaySheet({ ctrl, sale, onClose }: { ctrl: SaleCtrl; sale: Sale; 
           {card ? (
             <GiftCardPlace ctrl={ctrl} back={back} onPay={(code) => settle("voucher", t("Gift card"), code)} onAway={() => setCard(false)} />
           ) : (
-            <fieldset class="ways" disabled={ctrl.settling}>
+            <fieldset class={ctrl.settling ? "ways settling" : "ways"}>
               <Figure typing={typing} name="sum" label={back ? t("Amount to pay back") : t("Amount handed over")} wrong={wrong || undefined} first />
               {!back && <Notes due={sale.due_cash} onGive={(given) => inCash(given)} />}
               <div class="way-grid">

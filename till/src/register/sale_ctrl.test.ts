@@ -267,6 +267,22 @@ test("a no is told and what came after it is done", async () => {
   expect([ctrl.notice, ctrl.sale?.lines.length]).toEqual([null, 1]);
 });
 
+test("a register that starts without a network first learns what is open there", async () => {
+  const before = ctrlOf();
+  await milk(before);
+  const after = ctrlOf();
+  const { get } = server;
+  server.get = () => Promise.reject(new Unreachable());
+
+  await after.start();
+  await milk(after);
+  expect([after.cut, after.waiting.length]).toEqual([true, 1]);
+  server.get = get;
+  await again(after);
+
+  expect([after.cut, after.sale?.lines.length, server.sales.size]).toEqual([false, 2, 1]);
+});
+
 test("a locked register keeps what waits until the next PIN", async () => {
   const ctrl = ctrlOf();
   server.instead = [new Refused(401, "locked", "Locked.")];

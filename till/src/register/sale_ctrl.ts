@@ -87,6 +87,8 @@ export class SaleCtrl {
   /** Whose sale it is. */
   readonly people = new CustomerCtrl(this, customerDialog);
   private readonly kept: Kept;
+  /** Whether the server has told since the start what is open here. */
+  private known = false;
   private working = false;
   private timed = false;
 
@@ -119,13 +121,9 @@ export class SaleCtrl {
     return this.here.at_work?.permissions.includes(permission) ?? false;
   }
 
-  /** Take up what was open here, and send what still waits. */
+  /** Take up what is open here, and send what still waits. */
   start = async (): Promise<void> => {
-    await this.reading(async () => {
-      const { sale, parked } = await this.api.get<{ sale: Sale | null; parked: number }>("/sale");
-      this.sale = sale;
-      this.parked = parked;
-    });
+    this.known = false;
     await this.work();
   };
 
@@ -277,12 +275,20 @@ export class SaleCtrl {
     if (this.working) return;
     this.working = true;
     try {
-      while (!this.asked && (await this.sentFirst()));
+      while (!this.asked && (await (this.known ? this.sentFirst() : this.look())));
     } finally {
       this.working = false;
       this.redraw();
     }
   };
+
+  private async look(): Promise<boolean> {
+    const found = await this.reading(() => this.api.get<{ sale: Sale | null; parked: number }>("/sale"));
+    if (found) Object.assign(this, found);
+    else if (this.cut) this.tryAgain();
+    this.known = found !== null;
+    return this.known;
+  }
 
   private async sentFirst(): Promise<boolean> {
     const [first] = this.waiting;

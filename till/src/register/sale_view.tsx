@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { Icon } from "../icon";
 import type { Here, Worker } from "../types";
 import { t, tn } from "../words";
@@ -30,7 +30,7 @@ interface Parts {
 
 /** Somebody is at the register. */
 export function SaleScreen({ ctrl, here, worker }: { ctrl: RegisterCtrl; here: Here; worker: Worker }) {
-  const parts = useMemo(() => partsOf(ctrl, here), [ctrl, here.id]);
+  const parts = partsOf(ctrl, here);
   const { ctrl: sale, shelf, screen } = parts;
   sale.here = here;
   useEffect(() => {
@@ -71,10 +71,17 @@ export function SaleScreen({ ctrl, here, worker }: { ctrl: RegisterCtrl; here: H
   );
 }
 
+/** They outlive a lock: what waits for the network goes on behind it. */
+const made = new WeakMap<RegisterCtrl, Parts>();
+
 function partsOf(ctrl: RegisterCtrl, here: Here): Parts {
+  const before = made.get(ctrl);
+  if (before) return before;
   figuresIn(ctrl.state.locale, here.shop.currency);
   const { api, redraw } = ctrl;
-  return { ctrl: new SaleCtrl(api, here, redraw), shelf: new ShelfCtrl(api, redraw), screen: new ScreenCtrl(redraw) };
+  const parts = { ctrl: new SaleCtrl(api, here, redraw), shelf: new ShelfCtrl(api, redraw), screen: new ScreenCtrl(redraw) };
+  made.set(ctrl, parts);
+  return parts;
 }
 
 /** To the payment; a sale that costs nothing is just ended. */
