@@ -132,8 +132,9 @@ class Windows:
         return context.new_page()
 
     def heard(self, message: ConsoleMessage) -> None:
-        # A refusal (401, 409, 422 ...) that the page shows is no fault of the page.
-        refused = ("Failed to load resource", "Response Status Error Code 4")
+        # A refusal (401, 409, 422 ...) that the page shows is no fault of the page, nor is
+        # a network that a test takes away.
+        refused = ("Failed to load resource", "Response Status Error Code 4", "htmx:")
         if message.type == "error" and not message.text.startswith(refused):
             self.complaints.append(message.text)
 

@@ -58,7 +58,7 @@ export class CustomerCtrl {
     private readonly sale: SaleOf,
     private readonly dialog: () => Dialog,
     private readonly later: Later = (work, ms) => window.setTimeout(work, ms),
-    private readonly never: (timer: number) => void = clearTimeout,
+    private readonly never: (timer: number) => void = (timer) => clearTimeout(timer),
   ) {}
 
   // Typing
@@ -130,7 +130,8 @@ export class CustomerCtrl {
 
   blurred = (): void => {
     this.at = null;
-    this.sale.redraw();
+    // A field that is taken away loses the focus in the middle of a drawing.
+    this.later(this.sale.redraw, 0);
   };
 
   focused = (at: string): void => {

@@ -52,18 +52,21 @@ export function CustomerField({ people, name, focus = false }: { people: Custome
 }
 
 function Hits({ people, name, open }: { people: CustomerCtrl; name: string; open: boolean }) {
-  const { hits, active, text } = people;
+  const { hits, active } = people;
   return (
     <ul role="listbox" id={`${name}-hits`} class="customer-hits" aria-label={t("Customers")} hidden={!open} onMouseDown={(event) => event.preventDefault()}>
-      {hits.map((hit, place) => (
+      {open &&
+        hits.map((hit, place) => (
         <Option people={people} name={name} place={place} active={active} key={hit.id}>
           <Who hit={hit} />
         </Option>
-      ))}
-      <Option people={people} name={name} place={hits.length} active={active}>
-        <Icon name="plus" />
-        <span>{t("Add “{text}” as a new customer", { text: text.trim() })}</span>
-      </Option>
+        ))}
+      {open && (
+        <Option people={people} name={name} place={hits.length} active={active}>
+          <Icon name="plus" />
+          <span>{t("Add “{text}” as a new customer", { text: people.text.trim() })}</span>
+        </Option>
+      )}
     </ul>
   );
 }

@@ -22,7 +22,7 @@ export function CustomerPlace({ ctrl }: { ctrl: SaleCtrl }) {
 /** Who is connected, and what the cashier should know of them. */
 export function Card({ people, customer }: { people: CustomerCtrl; customer: CustomerCard }) {
   return (
-    <div class="customer-card">
+    <div class="customer-card" role="group" aria-label={customer.name}>
       <div class="customer-who">
         <strong>
           <bdi>{customer.name}</bdi>
