@@ -9,6 +9,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("stamgast.shops.urls")),
     path("", include("stamgast.catalogue.urls")),
+    path("settings/scanner/", include("stamgast.connect.urls")),
     path("register/customers/", include("stamgast.customers.till_urls")),
     path("loyalty/", include("stamgast.promotions.urls")),
     path("loyalty/vouchers/", include("stamgast.spreadsheets.voucher_urls")),

@@ -29,6 +29,8 @@ const show = () => {
     leave(dialog);
   });
   dialog.addEventListener("close", () => {
+    // Set aside while a register is locked, it is to come back as it was.
+    if ("aside" in dialog.dataset) return;
     dialog.remove();
     if (opener?.isConnected) opener.focus();
   });

@@ -37,8 +37,6 @@ export class CustomerDialog {
   /** Somebody who looks alike is taken instead of a new customer. */
   onTaken: (id: number, name: string) => void = () => undefined;
   private htmx: Promise<Htmx> | null = null;
-  /** Shown when somebody is back at the register. */
-  private aside: HTMLDialogElement | null = null;
 
   constructor(
     private readonly parts: DialogParts,
@@ -89,15 +87,16 @@ export class CustomerDialog {
 
   /** While nobody is at the register its screen alone is to be seen. */
   setAside(): void {
-    this.aside = this.shown;
-    this.aside?.close();
+    const { shown } = this;
+    if (!shown) return;
+    shown.dataset.aside = "";
+    shown.close();
   }
 
   bringBack(): void {
-    if (!this.aside) return;
-    this.place.replaceChildren(this.aside);
-    this.aside.showModal();
-    this.aside = null;
+    const aside = this.place.querySelector<HTMLDialogElement>("dialog[data-aside]");
+    aside?.showModal();
+    delete aside?.dataset.aside;
   }
 
   private close(): void {
