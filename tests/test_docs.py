@@ -61,6 +61,11 @@ def routes() -> set[str]:
     }
 
 
+def plain(path: str) -> str:
+    """Without what a part of it must be: {int:line} is {line}."""
+    return re.sub(r"\{\w+:", "{", path)
+
+
 def test_every_route_of_the_api_is_explained_and_no_other() -> None:
     listed = set(re.findall(r"^\| `([A-Z]+ /[^`]*)`", PAGE, re.MULTILINE))
 
@@ -71,7 +76,7 @@ def test_a_route_is_explained_with_the_permission_that_it_needs() -> None:
     rows = re.findall(r"^\| `([A-Z]+ /[^`]*)` \| ([a-z_., ]+) \|", PAGE, re.MULTILINE)
     listed = {route: tuple(needs.split(" or ")) for route, needs in rows}
     needed = {
-        f"{operation.methods[0]} {router.prefix}{path}".replace("path:", "").replace("int:", ""): (
+        f"{operation.methods[0]} {router.prefix}{plain(path)}": (
             operation.auth_callbacks[0].permissions
         )
         for router in api._get_bound_routers()
@@ -85,7 +90,7 @@ def test_a_route_is_explained_with_the_permission_that_it_needs() -> None:
 def test_every_route_of_the_till_is_explained_and_no_other() -> None:
     listed = set(re.findall(r"^\| `([A-Z]+ /[^`]*)`", REGISTER, re.MULTILINE))
     routes = {
-        re.sub(r"\{\w+:", "{", f"{operation.methods[0]} {router.prefix}{path}")
+        f"{operation.methods[0]} {router.prefix}{plain(path)}"
         for router in till._get_bound_routers()
         for path, view in router.path_operations.items()
         for operation in view.operations

@@ -53,7 +53,7 @@ def visits(scene: Scene, goods: list[Product]) -> Iterator[Tab]:
     """Paid sales, the earliest first, without keys."""
     chance = random.Random(SEED)  # noqa: S311
     registers = list(scene.shop.registers.select_related("outlet", "shop").order_by("pk"))
-    staff = [member for member in scene.staff if member.active]
+    staff = [member for member in scene.staff if member.pin]
     regulars = list(scene.shop.customers.select_related("tax", "group").order_by("pk")[:REGULARS])
     numbers = count(1)
     for at in moments(chance, scene.today):
