@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from stamgast.catalogue.stocking import Entry, store_products
 from stamgast.customers.models import Group, Label, LabelCategory
+from stamgast.lib import own_codes
 from stamgast.promotions.issuing import Terms, Wanted, issue
 from stamgast.promotions.models import Promotion
 from stamgast.sales.days import Day
@@ -32,13 +33,19 @@ def rows_of(shop: Shop, somebody: Staff) -> dict[str, int]:
     register = Register.objects.create(shop=shop, outlet=outlet, name="By the door")
     ten = Wanted(Terms("gift_card", amount=1000))
     voucher = issue(shop, [ten], by=somebody, at=timezone.now(), act=uuid.uuid4())[0]
+    now = timezone.now()
+    day = Day.objects.create(shop=shop, register=register, opened_by=somebody)
     sale = Sale.objects.create(
-        shop=shop, register=register, key=uuid.uuid4(), code="R", currency=shop.currency
-    )
+        shop=shop, register=register, key=uuid.uuid4(), code=own_codes.make(own_codes.Kind.RECEIPT),
+        currency=shop.currency, customer=customer, day=day, state="completed", number=1,
+        ended_at=now, ended_by=somebody, full=1290, total=1290, net=1152, tax=138,
+    )  # fmt: skip
+    sale.lines.create(name="Milk", price=1290, full=1290, total=1290, net=1152, tax=138, taxed=1200)
+    sale.tenders.create(kind="card", amount=1290, by=somebody)
     rows = {
         "category": shop.categories.create(name="Dairy"),
         "customer": customer,
-        "day": Day.objects.create(shop=shop, register=register),
+        "day": day,
         "device": became(
             register, "register", secrets.token_hex(32), "", by=somebody, at=timezone.now()
         ),

@@ -157,18 +157,17 @@ def open_day(register: Register, cash: int, *, by: Staff, at: dt.datetime) -> Da
 def move_cash(
     register: Register, amount: int, reason: str, *, key: str, by: Staff, at: dt.datetime
 ) -> CashMovement:
-    """Pay in, or out (below zero), and say why."""
+    """Pay in, or out (below zero), and say why; a request that is sent again moves nothing."""
+    if moved := CashMovement.objects.filter(shop=register.shop, key=key).first():
+        return moved
     if not amount or abs(amount) > MOST_CASH:
         raise Refused("amount", _("Say how much."), field="amount")
     if not reason.strip():
         raise Refused("reason_needed", _("Say what it is for."), field="reason")
     day = day_in_hand(register, by=by, at=at)
-    moved, _new = CashMovement.objects.get_or_create(
-        shop=register.shop,
-        key=key,
-        defaults={"day": day, "amount": amount, "reason": reason.strip(), "at": at, "by": by},
+    return CashMovement.objects.create(
+        shop=register.shop, day=day, key=key, amount=amount, reason=reason.strip(), at=at, by=by
     )
-    return moved
 
 
 @transaction.atomic
