@@ -6,6 +6,7 @@ import logging
 import re
 import smtplib
 import uuid
+import zlib
 
 import pytest
 import zxingcpp
@@ -16,8 +17,8 @@ from PIL import Image, ImageDraw
 
 from stamgast.lib import own_codes, printed_codes
 from stamgast.promotions.models import Voucher
-from stamgast.sales import paying, receipt_mail, refunding, selling
-from stamgast.sales.models import ReceiptOut
+from stamgast.sales import paying, printing, receipt_mail, refunding, selling
+from stamgast.sales.models import ReceiptOut, Sale
 from stamgast.sales.paying import Payment
 from stamgast.sales.pricing import Cut
 from stamgast.sales.receipts import receipt
@@ -208,6 +209,26 @@ def test_a_locked_register_shows_no_receipt(till, sold):
     assert code_of(asked(till, sold, how="print")) == (401, "locked")
     page = till.get(reverse("register_receipt", args=[sold.key]))
     assert (page.status_code, page["Location"]) == (302, reverse("till"))
+
+
+def pages_of(content):
+    """The heights of a PDF's pages, in millimetres."""
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", content, re.S)
+    told = b"".join(zlib.decompress(s) for s in streams if s[:1] == b"\x78")
+    boxes = re.findall(rb"/MediaBox ?\[0 0 [\d.]+ ([\d.]+)\]", content + told)
+    return [round(float(height) / 72 * 25.4) for height in boxes]
+
+
+def test_a_pdf_is_one_page_as_long_as_the_receipt(shop, doing, shelves, sold):
+    key = uuid.uuid4()
+    for _line in range(30):
+        sale = Sale.objects.filter(key=key).first()
+        sale = selling.add(doing(sale), key, Goods(shelves["Bread"]), note="Sliced")
+    long = paying.pay(doing(sale), key, Payment("card"))
+
+    [short_one], [long_one] = (pages_of(printing.pdf(receipt(one))) for one in (sold, long))
+
+    assert 100 < short_one < 200 < long_one < 600
 
 
 # By mail
