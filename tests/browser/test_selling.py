@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, Route, expect
 
 from stamgast.catalogue.stocking import Entry, store_products
+from stamgast.promotions.models import Voucher, VoucherCode
 from stamgast.sales.models import Sale, Tender
 from stamgast.shops.models import Register, Shop, Staff
 from tests.browser.conftest import PHONE, Windows
@@ -121,6 +123,40 @@ def test_three_things_are_sold_by_keys(till: Page) -> None:
     keys.press("Enter")
     expect(till.get_by_label("Name, code or barcode")).to_be_focused()
     assert sold() == [("Milk, Bread", 9090, 2)]
+
+
+def test_keys_that_come_fast_reach_the_dialog_that_the_first_opened(till: Page) -> None:
+    tile(till, "Milk").click()
+    expect(lines(till)).to_have_count(1)
+
+    till.evaluate(
+        """() => { for (const key of ["F9", "F8"])
+          (document.activeElement ?? document.body).dispatchEvent(
+            new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })) }"""
+    )
+
+    expect(till.get_by_label("Code of the gift card")).to_be_focused()
+    assert Sale.objects.get().state == "open"
+
+
+def test_a_gift_card_pays_a_part(till: Page, corner: Shop) -> None:
+    card = Voucher.objects.create(shop=corner, kind="gift_card", name="Gift")
+    VoucherCode.objects.create(shop=corner, voucher=card, code="GIFT10")
+    card.book(1000, "issued", at=timezone.now(), by=None)
+    tile(till, "Milk").click()
+    expect(lines(till)).to_have_count(1)
+    till.keyboard.press("F9")
+    till.keyboard.press("F8")
+    till.keyboard.type("nope")
+    till.keyboard.press("Enter")
+    expect(till.get_by_role("dialog")).to_contain_text("Scan or type the code of a gift card.")
+
+    till.get_by_label("Code of the gift card").fill("gift-10")
+    till.keyboard.press("Enter")
+    expect(till.get_by_role("dialog")).to_contain_text("Gift: SEK 10.00")
+    till.keyboard.press("Enter")
+
+    expect(till.get_by_role("dialog")).to_contain_text("Left to paySEK 2.90")
 
 
 def test_something_that_stands_in_no_list_is_typed(till: Page) -> None:

@@ -7,7 +7,7 @@ import type { SaleCtrl } from "./sale_ctrl";
 import { amount } from "./show";
 
 /** It is paid: what goes back into the customer's hand, and on to the next. */
-export function Finished({ ctrl, sale }: { ctrl: SaleCtrl; sale: Sale }) {
+export function Finished({ ctrl, sale, onNext }: { ctrl: SaleCtrl; sale: Sale; onNext: () => void }) {
   const next = useRef<HTMLButtonElement>(null);
   useEffect(() => next.current?.focus(), []);
   const back = sale.kind === "refund";
@@ -22,8 +22,8 @@ export function Finished({ ctrl, sale }: { ctrl: SaleCtrl; sale: Sale }) {
         </p>
       </div>
       <ReceiptPlace api={ctrl.api} sale={sale.key} email={sale.customer?.email ?? ""} />
-      <button type="button" class="button primary pay" ref={next} onClick={ctrl.nextCustomer}>
-        {t("Next customer")} <kbd>Enter</kbd>
+      <button type="button" class="button primary pay" ref={next} onClick={onNext}>
+        {t("Next customer")} <kbd>{t("Enter")}</kbd>
       </button>
     </section>
   );

@@ -32,7 +32,9 @@ export function PaySheet({ ctrl, sale, onClose }: { ctrl: SaleCtrl; sale: Sale; 
     if (Math.abs(sum) > Math.abs(sale.due)) return setWrong(t("That is more than is due."));
     typing.type("sum", "");
     setCard(false);
-    void ctrl.pay({ kind, amount: sum, ...(reference && { reference }) }, label);
+    // Of a gift card it is as much as there is on it, where nothing was typed.
+    const whole = kind === "voucher" && !typing.texts.sum.trim();
+    void ctrl.pay({ kind, ...(!whole && { amount: sum }), ...(reference && { reference }) }, label);
   };
   const inCash = (given = typed(sale.due_cash)) => {
     if (given === null || ctrl.settling) return;

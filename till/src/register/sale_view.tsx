@@ -47,6 +47,10 @@ export function SaleScreen({ ctrl, here, worker }: { ctrl: RegisterCtrl; here: H
     addEventListener("keydown", key);
     return () => removeEventListener("keydown", key);
   });
+  const next = () => {
+    screen.turnTo("products");
+    sale.nextCustomer();
+  };
   const { finished } = sale;
   return (
     <>
@@ -55,7 +59,7 @@ export function SaleScreen({ ctrl, here, worker }: { ctrl: RegisterCtrl; here: H
       <main class={`sale ${finished ? "over" : SIDES[screen.side]}`}>
         <h1 class="unseen">{t("{name} is at {register}", { name: worker.name, register: here.name })}</h1>
         {finished ? (
-          <Finished ctrl={sale} sale={finished} />
+          <Finished ctrl={sale} sale={finished} onNext={next} />
         ) : (
           <>
             {sale.sale?.kind === "refund" ? <Back /> : <Shelf ctrl={sale} shelf={shelf} onOther={() => screen.open({ name: "other" })} onPay={pay} />}

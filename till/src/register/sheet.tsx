@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../icon";
 import { t } from "../words";
 import type { Notice } from "./sale_ctrl";
@@ -17,7 +17,8 @@ interface SheetProps {
 export function Sheet({ title, onClose, onSubmit, small, children }: SheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const name = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  // At once: the next key must find it open.
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const submitted = (event: Event) => {
     event.preventDefault();
     onSubmit?.();
