@@ -31,7 +31,7 @@ class PrefixesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         kinds: dict[str, Kind] = {}
-        for name, text in given.items():
+        for name, text in list(given.items()):
             for prefix in re.split(r"[\s,;]+", text.strip()) if text.strip() else []:
                 if not PREFIX.fullmatch(prefix):
                     told = _("“%(prefix)s” is no beginning of a code: letters and digits only.")

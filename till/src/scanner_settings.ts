@@ -7,7 +7,7 @@ type Writing = Pick<Storage, "setItem">;
 
 const NAME = "scanner";
 /** Milliseconds between two keys, and keys in a row: beyond these a person would be taken for a scanner. */
-const GAP = { least: 10, most: 200 };
+const GAP = { least: 10, most: 500 };
 const LEAST = { least: 3, most: 30 };
 
 export function kept(store: Reading): ScannerSettings {
