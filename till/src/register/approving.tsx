@@ -26,7 +26,7 @@ export function ApprovingSheet({ ctrl, asked }: { ctrl: SaleCtrl; asked: Asked }
     <Sheet title={t("Somebody else's leave")} onClose={() => void ctrl.giveUp()} small>
       <div class="sheet-body approving">
         <p>
-          <strong>{asked.act.label}</strong>
+          <strong>{asked.label}</strong>
           <br />
           {asked.message}
         </p>

@@ -25,14 +25,16 @@ export interface Act {
   approval?: string;
 }
 
-/** An act that whoever is here may not do alone, and who is asked for leave. */
+/** What whoever is here may not do alone, and who is asked for leave. */
 export interface Asked {
-  act: Act;
+  label: string;
   permission: string;
   message: string;
   chosen: Person | null;
   told: string;
   busy: boolean;
+  /** What becomes of the leave; null where nobody gives it. */
+  answered: (approval: string | null) => void;
 }
 
 export interface Goods {
@@ -218,8 +220,8 @@ export class SaleCtrl {
     try {
       const body = { staff: asked.chosen.id, pin, permission: asked.permission };
       const { approval } = await this.api.post<Approval>("/approval", body);
-      this.kept.change(asked.act.key, { approval });
       this.asked = null;
+      asked.answered(approval);
     } catch (error) {
       this.askedIs({ busy: false, told: told(error) });
     }
@@ -228,11 +230,21 @@ export class SaleCtrl {
 
   /** Leave it: the act is not done. */
   giveUp = async (): Promise<void> => {
-    if (this.asked) this.kept.drop(this.asked.act.key);
+    const { asked } = this;
     this.asked = null;
+    asked?.answered(null);
     this.redraw();
     await this.work();
   };
+
+  /** Ask somebody else for leave; null where nobody gives it. */
+  leave = (permission: string, label: string): Promise<string | null> =>
+    new Promise((answered) => this.askFor({ label, permission, message: "", answered }));
+
+  private askFor(what: Pick<Asked, "label" | "permission" | "message" | "answered">): void {
+    this.asked = { ...what, chosen: null, told: "", busy: false };
+    this.redraw();
+  }
 
   private askedIs(change: Partial<Asked>): void {
     if (this.asked) this.asked = { ...this.asked, ...change };
@@ -355,7 +367,9 @@ export class SaleCtrl {
     // Locked: it goes on with the next PIN.
     if (error.status === 401) return false;
     if (error.code === "needs_approval" && error.permission) {
-      this.asked = { act, permission: error.permission, message: error.message, chosen: null, told: "", busy: false };
+      const answered = (approval: string | null): unknown =>
+        approval === null ? this.kept.drop(act.key) : this.kept.change(act.key, { approval });
+      this.askFor({ label: act.label, permission: error.permission, message: error.message, answered });
       return false;
     }
     this.kept.drop(act.key);

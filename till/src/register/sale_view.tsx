@@ -1,10 +1,11 @@
-import { useEffect } from "preact/hooks";
+import { useCallback, useEffect } from "preact/hooks";
 import { Icon } from "../icon";
-import type { Here, Worker } from "../types";
+import type { Here, TillState, Worker } from "../types";
 import { t, tn } from "../words";
 import { ApprovingSheet } from "./approving";
 import { atWork } from "./at_work";
 import type { RegisterCtrl } from "./ctrl";
+import { DayScreen } from "./day_view";
 import { Finished } from "./finished";
 import { pressed } from "./keys";
 import { LineSheet, OtherSheet } from "./line_sheet";
@@ -20,7 +21,7 @@ import { Tab } from "./tab";
 import { TillTop } from "./top";
 import { VoidSheet, WholeSheet } from "./whole_sheet";
 
-const SIDES = { products: "products", tab: "sold" };
+const SIDES = { products: "products", tab: "sold", day: "" };
 
 interface Parts {
   ctrl: SaleCtrl;
@@ -52,6 +53,7 @@ export function SaleScreen({ ctrl, here, worker }: { ctrl: RegisterCtrl; here: H
     sale.nextCustomer();
   };
   const { finished } = sale;
+  if (screen.side === "day") return <DayPlace {...parts} state={ctrl.state} />;
   return (
     <>
       <TillTop ctrl={ctrl} sale={sale} screen={screen} here={here} worker={worker} />
@@ -70,7 +72,24 @@ export function SaleScreen({ ctrl, here, worker }: { ctrl: RegisterCtrl; here: H
       {!finished && <Sides {...parts} />}
       <Over {...parts} />
       <Questions ctrl={sale} />
-      {sale.asked && <ApprovingSheet ctrl={sale} asked={sale.asked} key={sale.asked.act.key} />}
+      {sale.asked && <ApprovingSheet ctrl={sale} asked={sale.asked} key={`${sale.asked.permission} ${sale.asked.label}`} />}
+    </>
+  );
+}
+
+/** The day of this register, in place of the sale. */
+function DayPlace({ ctrl, screen, state }: Parts & { state: TillState }) {
+  const approve = useCallback((permission: string) => ctrl.leave(permission, t("The day")), [ctrl]);
+  return (
+    <>
+      <DayScreen
+        api={ctrl.api}
+        currency={ctrl.here.shop.currency}
+        locale={state.locale}
+        approve={approve}
+        onAway={() => screen.turnTo("products")}
+      />
+      {ctrl.asked && <ApprovingSheet ctrl={ctrl} asked={ctrl.asked} />}
     </>
   );
 }

@@ -14,8 +14,8 @@ export type Sheet =
 /** What of the sale's screen is before the cashier. */
 export class ScreenCtrl {
   sheet: Sheet | null = null;
-  /** On a narrow screen only one of the two is there. */
-  side: "products" | "tab" = "products";
+  /** On a narrow screen only one of the first two is there; the day takes the place of both. */
+  side: "products" | "tab" | "day" = "products";
 
   constructor(private readonly redraw: () => void) {}
 

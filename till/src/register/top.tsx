@@ -33,6 +33,10 @@ export function TillTop({ ctrl, sale, screen, here, worker }: TopProps) {
           <Icon name="file" />
           <span class="word">{t("Receipts")}</span>
         </button>
+        <button type="button" class="button" aria-label={t("The day")} onClick={() => screen.turnTo("day")}>
+          <Icon name="table" />
+          <span class="word">{t("The day")}</span>
+        </button>
         <strong class="who">{worker.name}</strong>
         <button type="button" class="button" aria-label={t("Lock")} onClick={() => void ctrl.lock()}>
           <Icon name="shield" />
