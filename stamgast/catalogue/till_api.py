@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
 from stamgast.catalogue import listing
 from stamgast.catalogue.models import Product
 from stamgast.shops.api import NOES
 from stamgast.shops.at_register import AtRegister, TillRequest
+from stamgast.shops.views.settings import kept_for_ever
 
 router = Router(auth=AtRegister("sales.sell"))
 # Tiles of one page, and hits of one search.
@@ -44,6 +47,7 @@ class ProductSeen(Schema):
     price: int
     category: int | None
     colour: str
+    # The fingerprint of it; nothing where there is none.
     picture: str
 
 
@@ -87,6 +91,12 @@ def till_products(
     rows = list(sold[after : after + PAGE + 1])
     more = after + PAGE if len(rows) > PAGE else None
     return Products(products=tiles(rows[:PAGE]), after=more, exact=False)
+
+
+@router.get("/pictures/{slug:fingerprint}", response={**NOES})
+def till_picture(request: TillRequest, fingerprint: str) -> HttpResponse:
+    picture = get_object_or_404(request.shop.pictures, fingerprint=fingerprint)
+    return kept_for_ever(picture.image, picture.content_type)
 
 
 def answers_to(product: Product, text: str) -> bool:

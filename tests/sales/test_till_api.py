@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from stamgast.catalogue.models import Product
+from stamgast.catalogue.models import Picture, Product
 from stamgast.catalogue.stocking import Entry, store_product
 from stamgast.promotions.models import Voucher, VoucherCode
 from stamgast.shops.models import Register, Shop, Staff
@@ -422,3 +422,19 @@ def test_the_catalogue_names_categories_and_rates(till: Till, corner: Shop) -> N
 
     assert shelves["categories"] == [{"id": dairy.pk, "name": "Dairy", "colour": "grey"}]
     assert [tax["rate"] for tax in shelves["taxes"]] == [2500, 1200, 600, 0]
+
+
+def test_the_picture_of_a_product_is_shown_to_its_own_shop(
+    till: Till, shelves: dict[str, Product], corner: Shop, rival: Shop
+) -> None:
+    for shop, fingerprint in ((corner, "abc123"), (rival, "def456")):
+        Picture.objects.create(
+            shop=shop, image=b"a picture", content_type="image/webp", fingerprint=fingerprint
+        )
+    store_product(corner, Entry(shelves["Pan"], {"picture": "abc123"}), by=None, source="office")
+
+    told = till.send("/products?q=Pan", method="get").json()["products"][0]["picture"]
+    shown = till.send(f"/pictures/{told}", method="get")
+
+    assert (shown.content, shown["Content-Type"]) == (b"a picture", "image/webp")
+    assert till.send("/pictures/def456", method="get").status_code == 404

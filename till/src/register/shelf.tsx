@@ -55,13 +55,13 @@ function Search({ ctrl, shelf, onOther, onPay }: ShelfProps) {
     if (ctrl.cut) return ctrl.scanned(what.trim());
     await shelf.search(what);
     if (shelf.shown.products.length === 0) ctrl.say(t("Nothing here is called “{text}”.", { text: what.trim() }), "warn");
-    else document.querySelector<HTMLElement>(".tile")?.focus();
+    else document.querySelector<HTMLElement>(".ware")?.focus();
   };
   const pressed = (event: TargetedKeyboardEvent<HTMLInputElement>) => {
     const { value } = event.currentTarget;
     if (event.key === "Enter") void entered(value);
     else if (event.key === "Escape" && value) clear(shelf);
-    else if (event.key === "ArrowDown") document.querySelector<HTMLElement>(".tile")?.focus();
+    else if (event.key === "ArrowDown") document.querySelector<HTMLElement>(".ware")?.focus();
     else return;
     event.preventDefault();
   };
@@ -136,7 +136,7 @@ function Tiles({ ctrl, shelf }: { ctrl: SaleCtrl; shelf: ShelfCtrl }) {
       ))}
       {after !== null && (
         <li>
-          <button type="button" class="button tile more" onClick={() => void shelf.more()}>
+          <button type="button" class="button ware more" onClick={() => void shelf.more()}>
             {t("Show more")}
           </button>
         </li>
@@ -156,7 +156,7 @@ function clear(shelf: ShelfCtrl): void {
 
 function Tile({ product, onChoose }: { product: Product; onChoose: (event: MouseEvent) => void }) {
   return (
-    <button type="button" class={`tile ${product.colour}`} onClick={onChoose}>
+    <button type="button" class={`ware ${product.colour}`} onClick={onChoose}>
       {product.picture && <img src={`/api/v1/till/pictures/${product.picture}`} alt="" loading="lazy" />}
       <span class="name">{product.name}</span>
       <span class="price num">{amount(product.price)}</span>
@@ -166,7 +166,7 @@ function Tile({ product, onChoose }: { product: Product; onChoose: (event: Mouse
 
 /** Arrow keys go from tile to tile, and from the first row back to the search. */
 function walked(event: TargetedKeyboardEvent<HTMLUListElement>): void {
-  const tiles = [...event.currentTarget.querySelectorAll<HTMLElement>(".tile")];
+  const tiles = [...event.currentTarget.querySelectorAll<HTMLElement>(".ware")];
   const now = tiles.indexOf(document.activeElement as HTMLElement);
   const columns = tiles.filter((tile) => tile.offsetTop === tiles[0]?.offsetTop).length;
   const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns };
