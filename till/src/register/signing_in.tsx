@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { TargetedKeyboardEvent } from "preact";
 import { Icon } from "../icon";
 import type { Here, PageData, Person } from "../types";
@@ -28,7 +28,7 @@ export function SigningIn({ ctrl, here, page }: { ctrl: RegisterCtrl; here: Here
 
 function Names({ ctrl, here, page }: { ctrl: RegisterCtrl; here: Here; page: PageData }) {
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => list.current?.querySelector("button")?.focus(), []);
+  useLayoutEffect(() => list.current?.querySelector("button")?.focus(), []);
   if (here.staff.length === 0) {
     return (
       <>
@@ -92,7 +92,8 @@ const DIGITS: PadKey[] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 /** A PIN by touch or by the number keys; Enter is OK, Escape goes away from it. */
 export function PinPad(props: { pin: string; busy: boolean; onKey: (key: PadKey) => void; onAway: () => void }) {
-  useEffect(() => {
+  // At once: the next key may come before the screen is painted.
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const key = keyOf(event);
       if (!key) return;
