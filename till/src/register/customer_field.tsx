@@ -22,6 +22,7 @@ export function CustomerField({ people, name, focus = false }: { people: Custome
     <div class="customer-find">
       <Icon name="search" />
       <input
+        class="input"
         ref={field}
         type="search"
         role="combobox"

@@ -143,6 +143,7 @@ function Counting({ ctrl, now, day, shown }: Count) {
             <label key={piece}>
               <span>{shown(piece)}</span>
               <input
+                class="input"
                 inputMode="numeric"
                 maxLength={5}
                 value={ctrl.counts[piece] ?? ""}
