@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+import zoneinfo
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models, transaction
@@ -40,7 +41,7 @@ class PromotionQuerySet(models.QuerySet["Promotion"]):
         Hours that go past midnight belong to the day on which they began: Fridays from
         22:00 until 02:00 end on Saturday morning, and on the last day too.
         """
-        here = timezone.localtime(at)
+        here = timezone.localtime(at, zoneinfo.ZoneInfo(outlet.shop.time_zone))
         day, time = here.date(), here.time()
         overnight = Q(from_time__gt=F("to_time"))
         until_later = Q(from_time=None) | Q(from_time__lte=time) & (overnight | Q(to_time__gt=time))

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
+from PIL import ImageFile
 
 from stamgast.lib import printed_codes
 from stamgast.lib.refused import Refused
@@ -58,6 +59,8 @@ def pdf(receipt: Receipt) -> bytes:
         from weasyprint import HTML
     except OSError as missing:
         raise NoPdf from missing
+    # WeasyPrint lets Pillow take half a picture for a whole one, in all of the house.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     long = HTML(string=alone(receipt, sheet(LONGEST))).render()
     end = long.pages[0].anchors["end"][-1]
     height = min(LONGEST, round(end * CSS_PIXEL) + 8)

@@ -70,6 +70,7 @@ def test_somebody_signs_in_and_out(till: Till, ben: Staff) -> None:
     assert (inside["at_work"]["name"], inside["locked_by"]) == ("Ben", None)
     assert inside["at_work"]["permissions"] == [
         "customers.edit", "customers.view", "products.view", "sales.sell", "sales.view",
+        "vouchers.view",
     ]  # fmt: skip
 
     outside = till.send("/sign-out").json()["here"]
