@@ -17,6 +17,9 @@ from tests.browser.conftest import PHONE, Windows
 from tests.browser.test_register import TOO_SMALL
 from tests.shops.at_the_till import PIN, register_of, till_at, with_pin
 
+# Milliseconds between two keys of a person: six that come faster are a scan.
+BY_HAND = 80
+
 Check = Callable[[Page], None]
 Opened = Callable[[Register], Page]
 
@@ -102,7 +105,7 @@ def test_three_things_are_sold_by_keys(till: Page) -> None:
     keys.type("4006381333931")
     keys.press("Enter")
     expect(lines(till)).to_have_count(1)
-    keys.type("2*brea")
+    keys.type("2*brea", delay=BY_HAND)
     keys.press("Enter")
     expect(lines(till)).to_have_count(2)
     keys.type("pan")
@@ -179,7 +182,7 @@ def test_a_discount_takes_the_leave_of_max(till: Page) -> None:
     expect(till.get_by_role("dialog")).to_contain_text("You may not do this alone")
 
     button(till, "Max").click()
-    till.keyboard.type("13579")
+    till.keyboard.type("13579", delay=BY_HAND)
     till.keyboard.press("Enter")
 
     expect(lines(till).first).to_contain_text("Discount")
@@ -267,7 +270,7 @@ def test_one_line_of_a_receipt_is_paid_back(till: Page) -> None:
     till.get_by_label(re.compile("× Milk")).check()
     button(till, "Refund").click()
     button(till, "Max").click()
-    till.keyboard.type("13579")
+    till.keyboard.type("13579", delay=BY_HAND)
     till.keyboard.press("Enter")
     expect(till.get_by_text("Refund of receipt 1")).to_be_visible()
 
@@ -291,7 +294,7 @@ def test_a_sale_is_voided_with_leave_alone(till: Page) -> None:
     button(till, "Void").click()
     till.get_by_role("dialog").get_by_role("button", name="Void").click()
     button(till, "Max").click()
-    till.keyboard.type("13579")
+    till.keyboard.type("13579", delay=BY_HAND)
     till.keyboard.press("Enter")
 
     expect(lines(till)).to_have_count(0)
@@ -337,7 +340,7 @@ def test_everything_fits_and_is_reached(
     till.keyboard.press("Escape")
     till.keyboard.press("F9")
     looked_at("paying")
-    till.keyboard.type("1000")
+    till.keyboard.type("1000", delay=BY_HAND)
     till.keyboard.press("Enter")
     expect(till.get_by_label("Paid", exact=True)).to_be_visible()
     looked_at("paid")
