@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from stamgast.lib.findings import Finding, fault, note, well
 from stamgast.promotions.models import Voucher, VoucherEntry
 from stamgast.sales.models import Line, ReceiptSeries, Sale, Tender
+from stamgast.sales.printing import NoPdf, printer
 from stamgast.shops.models import Shop
 
 # A sale that was parked longer ago was forgotten, perhaps.
@@ -108,8 +109,8 @@ def gift_cards() -> Iterator[Finding]:
 def pdf() -> Iterator[Finding]:
     about = _("PDF")
     try:
-        import weasyprint  # noqa: F401
-    except OSError:
+        printer()
+    except NoPdf:
         told = _("Receipts go without a PDF: install Pango, as docs/install.md says.")
         yield note(about, told)
     else:

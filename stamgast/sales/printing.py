@@ -54,17 +54,23 @@ def css() -> str:
 
 def pdf(receipt: Receipt) -> bytes:
     """On one page as long as the receipt is."""
+    printed = printer()
+    long = printed(string=alone(receipt, sheet(LONGEST))).render()
+    end = long.pages[0].anchors["end"][-1]
+    height = min(LONGEST, round(end * CSS_PIXEL) + 8)
+    return bytes(printed(string=alone(receipt, sheet(height))).write_pdf())
+
+
+def printer() -> Any:
+    """WeasyPrint's; NoPdf where the machine has no Pango."""
     try:
-        # Takes a second to load, and needs Pango: whoever prints no PDF does without.
+        # Takes a second to load: whoever prints no PDF does without.
         from weasyprint import HTML
     except OSError as missing:
         raise NoPdf from missing
-    # WeasyPrint lets Pillow take half a picture for a whole one, in all of the house.
+    # It lets Pillow take half a picture for a whole one, in all of the house.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
-    long = HTML(string=alone(receipt, sheet(LONGEST))).render()
-    end = long.pages[0].anchors["end"][-1]
-    height = min(LONGEST, round(end * CSS_PIXEL) + 8)
-    return bytes(HTML(string=alone(receipt, sheet(height))).write_pdf())
+    return HTML
 
 
 def sheet(height: int) -> str:
