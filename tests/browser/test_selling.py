@@ -102,7 +102,7 @@ def test_three_things_are_sold_by_touch(till: Page) -> None:
 
 def test_three_things_are_sold_by_keys(till: Page) -> None:
     keys = till.keyboard
-    keys.type("4006381333931")
+    keys.type("4006381333931", delay=BY_HAND)
     keys.press("Enter")
     expect(lines(till)).to_have_count(1)
     keys.type("2*brea", delay=BY_HAND)
