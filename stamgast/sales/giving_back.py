@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from stamgast.lib.refused import Refused
@@ -27,10 +30,23 @@ def give_back(line: Line) -> None:
 
 def given_back(sold: Line, *, besides: Line | None = None) -> int:
     """How many thousandths of a line were given back, or are about to be."""
-    parts = sold.given_back.exclude(sale__state=Sale.State.VOID)
+    parts = standing().filter(of_line=sold)
     if besides:
         parts = parts.exclude(pk=besides.pk)
     return -sum(parts.values_list("quantity", flat=True))
+
+
+def given_back_of(sale: Sale) -> dict[int, int]:
+    """The same of each line of a sale that anything came back of, by its key."""
+    back = defaultdict[int, int](int)
+    for key, quantity in standing().filter(of_line__sale=sale).values_list("of_line", "quantity"):
+        back[key or 0] -= quantity
+    return back
+
+
+def standing() -> QuerySet[Line]:
+    """Lines of refunds but the void ones."""
+    return Line.objects.exclude(of_line=None).exclude(sale__state=Sale.State.VOID)
 
 
 def refuse_more_than_sold(line: Line, quantity: int) -> None:

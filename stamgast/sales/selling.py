@@ -18,7 +18,7 @@ from stamgast.sales.days import Day
 from stamgast.sales.giving_back import refuse_more_than_sold
 from stamgast.sales.models import Line, Sale
 from stamgast.sales.pricing import PIECE, WHOLE, Cut
-from stamgast.shops.models import Staff
+from stamgast.shops.models import Register, Staff
 
 # In a line at most: a hundred thousand pieces, and a price that leaves room for sums.
 MOST = 100_000 * PIECE
@@ -35,10 +35,13 @@ class Goods:
     tax: Tax | None = None
 
 
+def open_at(register: Register) -> Sale | None:
+    return register.shop.sales.filter(register=register, state=State.OPEN).first()
+
+
 def begun(it: Act, key: UUID) -> Sale:
     """A new sale, alone at its register."""
-    other = Sale.objects.filter(register=it.register, state=State.OPEN).first()
-    if other:
+    if other := open_at(it.register):
         raise SaleChanged(other, _("There is an open sale at this register already."))
     return Sale.objects.create(
         shop=it.shop,
@@ -201,8 +204,7 @@ def resume(it: Act, sale: UUID) -> Sale:
     """Go on with a parked sale, at this register now."""
 
     def put(tab: Tab) -> None:
-        other = Sale.objects.filter(register=it.register, state=State.OPEN).first()
-        if other:
+        if open_at(it.register):
             raise Refused("sale_open", _("Finish or park the sale at this register first."))
         tab.sale.state, tab.sale.register = State.OPEN, it.register
 

@@ -13,6 +13,7 @@ from stamgast.customers.models import Customer
 from stamgast.customers.till_shapes import CustomerCard, card
 from stamgast.sales.acting import Tab
 from stamgast.sales.cash import rounded_cash
+from stamgast.sales.giving_back import given_back_of
 from stamgast.sales.models import Line, Sale, Tender
 
 
@@ -127,7 +128,8 @@ def seen(sale: Sale) -> SaleSeen:
     lines = list(sale.lines.all())
     tenders = list(sale.tenders.all())
     tab = Tab(sale, lines, tenders)
-    back = given_back_of(sale)
+    refundable = sale.state == Sale.State.COMPLETED and not sale.is_refund
+    back = given_back_of(sale) if refundable else {}
     origin = sale.refund_of
     return SaleSeen(
         **{name: getattr(sale, name) for name in PLAIN},
@@ -162,17 +164,6 @@ def line_seen(line: Line, back: dict[int, int]) -> LineSeen:
         of_line=line.of_line_id,
         refundable=max(0, line.quantity - back.get(line.pk, 0)),
     )
-
-
-def given_back_of(sale: Sale) -> dict[int, int]:
-    """How many thousandths of each line were given back."""
-    if sale.state != Sale.State.COMPLETED or sale.is_refund:
-        return {}
-    rows = Line.objects.filter(of_line__sale=sale).exclude(sale__state=Sale.State.VOID)
-    back = defaultdict[int, int](int)
-    for key, quantity in rows.values_list("of_line", "quantity"):
-        back[key or 0] -= quantity
-    return back
 
 
 def cut_seen(it: Sale | Line) -> CutSeen | None:

@@ -126,7 +126,7 @@ def done(request: Request, once: str, version: int, work: Done) -> SaleSeen:
 @router.get("/sale", response={200: Now, **NOES})
 def till_sale(request: Request) -> Now:
     """The register's open sale, and how many are parked at its outlet."""
-    sale = request.shop.sales.filter(register=request.register, state=Sale.State.OPEN).first()
+    sale = selling.open_at(request.register)
     return Now(sale=seen(sale) if sale else None, parked=parked(request).count())
 
 
