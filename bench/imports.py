@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import argparse
 import csv
-import os
 import random
 import resource
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from bench.thrown_away import new_shop
+
 COLUMNS = (
     "customer_code first_name last_name company_name email phone mobile physical_address1"
     " physical_address2 physical_city physical_postcode physical_state physical_country"
@@ -64,19 +64,7 @@ def main() -> None:
     options.add_argument("rows", type=int)
     options.add_argument("--again", action="store_true")
     asked = options.parse_args()
-    with tempfile.TemporaryDirectory(prefix="stamgast-bench-") as folder:
-        os.environ["STAMGAST_DATA"] = folder
-        os.environ["DJANGO_SETTINGS_MODULE"] = "stamgast.settings"
-        import django
-        from django.core.management import call_command
-
-        django.setup()
-        call_command("migrate", verbosity=0)
-        from stamgast.shops.models import Shop
-
-        shop = Shop.objects.create(
-            name="Bench", country="SE", currency="SEK", language="en", time_zone="Europe/Stockholm"
-        )
+    with new_shop() as (shop, folder):
         path = Path(folder) / "list.csv"
         write(path, asked.rows)
         for _ in range(1 + asked.again):

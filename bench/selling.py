@@ -9,9 +9,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
-import os
 import sys
-import tempfile
 import threading
 import time
 import uuid
@@ -20,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from bench.thrown_away import new_shop
+
 PIN = "2468"
 THINGS = 3
 
@@ -30,22 +30,15 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=10)
     options.add_argument("--rate", type=float, help="so many sales a second; else as many as go")
     asked = options.parse_args()
-    with tempfile.TemporaryDirectory(prefix="stamgast-bench-") as folder:
-        os.environ["STAMGAST_DATA"] = folder
-        os.environ["DJANGO_SETTINGS_MODULE"] = "stamgast.settings"
-        import django
-        from django.core.management import call_command
-
-        django.setup()
-        call_command("migrate", verbosity=0)
-        measure(asked)
+    with new_shop() as (shop, _folder):
+        measure(shop, asked)
 
 
-def measure(asked: Any) -> None:
+def measure(shop: Any, asked: Any) -> None:
     from bench.measuring import circumstances
     from bench.serving import server
 
-    shop, cookies, products = opened(asked.registers)
+    cookies, products = opened(shop, asked.registers)
     circumstances(shop)
     with server() as port:
         tills = [Till(port, cookie, products) for cookie in cookies]
@@ -64,18 +57,15 @@ def measure(asked: Any) -> None:
         told(tills, time.perf_counter() - began)
 
 
-def opened(number: int) -> tuple[Any, list[str], list[int]]:
-    """A shop with registers that are paired, each with somebody who has a PIN, and products."""
+def opened(shop: Any, number: int) -> tuple[list[str], list[int]]:
+    """Registers of the shop that are paired, each with somebody who has a PIN, and products."""
     from django.utils import timezone
 
     from stamgast.catalogue.models import Source, usual_taxes
     from stamgast.catalogue.stocking import Entry, store_products
     from stamgast.shops import devices
-    from stamgast.shops.models import Outlet, Register, Shop, Staff
+    from stamgast.shops.models import Outlet, Register, Staff
 
-    shop = Shop.objects.create(
-        name="Bench", country="SE", currency="SEK", language="en", time_zone="Europe/Stockholm"
-    )
     usual_taxes(shop)
     outlet = Outlet.objects.create(shop=shop, name="Bench")
     cookies = []
@@ -92,7 +82,7 @@ def opened(number: int) -> tuple[Any, list[str], list[int]]:
         Entry(values={"name": f"Thing {n}", "price": 1000 + n, "tax": tax}) for n in range(200)
     ]
     made = store_products(shop, entries, by=None, source=Source.DEMO)
-    return shop, cookies, [product.pk for product in made]
+    return cookies, [product.pk for product in made]
 
 
 class Till:

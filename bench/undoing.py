@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import argparse
 import csv
-import os
 import sys
-import tempfile
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from bench.thrown_away import new_shop
 
 
 def main() -> None:
@@ -28,19 +27,7 @@ def main() -> None:
     options.add_argument("--changed", action="store_true")
     options.add_argument("--steps", action="store_true")
     asked = options.parse_args()
-    with tempfile.TemporaryDirectory(prefix="stamgast-bench-") as folder:
-        os.environ["STAMGAST_DATA"] = folder
-        os.environ["DJANGO_SETTINGS_MODULE"] = "stamgast.settings"
-        import django
-        from django.core.management import call_command
-
-        django.setup()
-        call_command("migrate", verbosity=0)
-        from stamgast.shops.models import Shop
-
-        shop = Shop.objects.create(
-            name="Bench", country="SE", currency="SEK", language="en", time_zone="Europe/Stockholm"
-        )
+    with new_shop() as (shop, folder):
         measure(shop, Path(folder), asked)
 
 
