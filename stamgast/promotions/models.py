@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-import zoneinfo
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models, transaction
@@ -25,32 +24,10 @@ if TYPE_CHECKING:
 EVERY_DAY = 0b1111111
 
 
-def on_day(day: dt.date) -> Q:
-    weekday = 1 << day.weekday()
-    return (
-        (Q(starts_on=None) | Q(starts_on__lte=day))
-        & (Q(ends_on=None) | Q(ends_on__gte=day))
-        & Q(weekdays__in=[days for days in range(1, EVERY_DAY + 1) if days & weekday])
-    )
-
-
 class PromotionQuerySet(models.QuerySet["Promotion"]):
-    def at_work(self, outlet: Outlet, at: dt.datetime) -> Self:
-        """Those that hold there at this moment, by the shop's clock.
-
-        Hours that go past midnight belong to the day on which they began: Fridays from
-        22:00 until 02:00 end on Saturday morning, and on the last day too.
-        """
-        here = timezone.localtime(at, zoneinfo.ZoneInfo(outlet.shop.time_zone))
-        day, time = here.date(), here.time()
-        overnight = Q(from_time__gt=F("to_time"))
-        until_later = Q(from_time=None) | Q(from_time__lte=time) & (overnight | Q(to_time__gt=time))
-        since_yesterday = overnight & Q(to_time__gt=time)
-        return self.filter(
-            on_day(day) & until_later | on_day(day - dt.timedelta(days=1)) & since_yesterday,
-            Q(outlets=None) | Q(outlets=outlet),
-            active=True,
-        )
+    def switched_on(self, outlet: Outlet) -> Self:
+        """Those that hold there, at their hours."""
+        return self.filter(Q(outlets=None) | Q(outlets=outlet), active=True)
 
     def for_customer(self, customer: Customer | None) -> Self:
         """Those of everyone, and of the customer's labels and group."""
@@ -128,6 +105,25 @@ class Promotion(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def at_work(self, here: dt.datetime) -> bool:
+        """Whether it holds at this moment, by the shop's clock.
+
+        Hours that go past midnight belong to the day on which they began: Fridays from
+        22:00 until 02:00 end on Saturday morning, and on the last day too.
+        """
+        day, time = here.date(), here.time()
+        if self.from_time is None or self.to_time is None:
+            return self.on_day(day)
+        overnight = self.from_time > self.to_time
+        if overnight and time < self.to_time:
+            return self.on_day(day - dt.timedelta(days=1))
+        return self.from_time <= time and (overnight or time < self.to_time) and self.on_day(day)
+
+    def on_day(self, day: dt.date) -> bool:
+        since = self.starts_on is None or self.starts_on <= day
+        until = self.ends_on is None or day <= self.ends_on
+        return since and until and bool(self.weekdays >> day.weekday() & 1)
 
     def state(self, *, on: dt.date) -> str:
         """off, ended, planned or running: by its days, not by the hour."""

@@ -9,24 +9,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from stamgast.customers.models import Customer
 from stamgast.lib.refused import Refused
-from stamgast.sales.figuring import figure
+from stamgast.sales.figuring import price
 from stamgast.sales.models import Line, Sale, SaleRequest, Tender, paid
 from stamgast.shops.models import Register, Shop, Staff
 
 State = Sale.State
 # A repeated request is known for so long.
 REPEATED = dt.timedelta(days=2)
-# What every act and the till's picture of it look at.
-BESIDE = ("register__outlet", "opened_by", "customer__tax", "customer__group", "coupon")
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,35 @@ class SaleChanged(Refused):
         self.sale = sale
 
 
+Written = dict[str, Any]
+
+
+def written(row: models.Model) -> Written:
+    return {name: row.__dict__[name] for name in columns(type(row))}
+
+
+@cache
+def columns(model: type[models.Model]) -> tuple[str, ...]:
+    return tuple(each.attname for each in model._meta.concrete_fields)
+
+
 @dataclass
 class Tab:
-    """A sale in hand, with its rows as they will be."""
+    """A sale in hand, with its rows as they will be: what the work does to the sale and its
+    lines is written down after it."""
 
     sale: Sale
     lines: list[Line]
     tenders: list[Tender]
+    # What the lines are in the database.
+    written: dict[int, Written] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sale: Sale) -> Tab:
+        """The one that an act left in hand, else from the database."""
+        if sale.tab is None:
+            sale.tab = cls(sale, list(sale.lines.all()), list(sale.tenders.all()))
+        return sale.tab
 
     @property
     def paid(self) -> int:
@@ -101,7 +123,7 @@ def act(
         return act_once(it, sale, work, states, begins)
     except IntegrityError:
         # The same request, or another first one of this sale, came at the same moment.
-        return act_once(it, sale, work, states, begins)
+        return done_before(it) or act_once(it, sale, work, states, begins)
 
 
 @transaction.atomic
@@ -112,25 +134,39 @@ def act_once(
     states: Collection[str],
     begins: Callable[[], Sale] | None,
 ) -> Sale:
-    sale = in_hand(it.shop, key)
-    # Looked for when nobody else acts any more: its twin may have been at work just now.
-    if done := done_before(it):
-        return done
+    sale, was = in_hand(it, key), {}
     if sale is None:
         if begins is None:
             raise Http404
         sale = begins()
+        tab = sale.tab = Tab(sale, [], [])
     else:
+        # Looked for when nobody else acts any more: its twin may have been at work just now,
+        # and made the sale another version.
+        if sale.version != it.version and (done := done_before(it)):
+            return done
         refuse_old(it, sale, states)
-    tab = Tab(sale, list(sale.lines.all()), list(sale.tenders.all()))
+        tab = Tab.of(sale)
+        was = written(sale)
+        tab.written = {line.pk: written(line) for line in tab.lines}
     work(tab)
     if sale.state == State.OPEN:
-        figure(sale, tab.lines, at=it.at)
+        price(sale, tab.lines, at=it.at)
         refuse_overpaid(tab)
     sale.version += 1
-    sale.save()
+    write_down(sale, was)
+    for line in tab.lines:
+        write_down(line, tab.written.get(line.pk))
     SaleRequest.objects.create(shop=it.shop, key=it.key, sale=sale, at=it.at)
     return sale
+
+
+def write_down(row: Sale | Line, was: Written | None) -> None:
+    """What the row has become, or all of a new one."""
+    if not was:
+        row.save(force_insert=True)
+    elif changed := [name for name, value in written(row).items() if was[name] != value]:
+        row.save(update_fields=changed)
 
 
 def done_before(it: Act) -> Sale | None:
@@ -138,10 +174,20 @@ def done_before(it: Act) -> Sale | None:
     return found.sale if found else None
 
 
-def in_hand(shop: Shop, key: UUID) -> Sale | None:
+def in_hand(it: Act, key: UUID) -> Sale | None:
     """The sale, which nobody else changes until the transaction ends."""
-    sales = shop.sales.select_for_update(of=("self",)).select_related(*BESIDE)
-    return sales.filter(key=key).first()
+    sale = it.shop.sales.select_for_update().filter(key=key).first()
+    if sale is None:
+        return None
+    # What is known of it need not be asked for again.
+    sale.shop = it.shop
+    if sale.register_id == it.register.pk:
+        sale.register = it.register
+    if sale.opened_by_id == it.by.pk:
+        sale.opened_by = it.by
+    if sale.customer_id:
+        sale.customer = Customer.everyone.select_related("tax", "group").get(pk=sale.customer_id)
+    return sale
 
 
 def refuse_old(it: Act, sale: Sale, states: Collection[str]) -> None:

@@ -11,17 +11,6 @@ from stamgast.sales.giving_back import give_back
 from stamgast.sales.models import Line, Sale
 from stamgast.sales.offering import coupon, offers
 
-PRICED = ("full", "total", "net", "tax", "taxed", "discounts")
-
-
-def figure(sale: Sale, lines: Sequence[Line], *, at: dt.datetime) -> None:
-    """Price the lines anew and write down what changed of them; the sale is left to be saved."""
-    before = [as_priced(line) for line in lines]
-    price(sale, lines, at=at)
-    Line.objects.bulk_update(
-        [line for line, was in zip(lines, before, strict=True) if as_priced(line) != was], PRICED
-    )
-
 
 def price(sale: Sale, lines: Sequence[Line], *, at: dt.datetime) -> None:
     """Work out what they cost, and write nothing down."""
@@ -35,14 +24,10 @@ def price(sale: Sale, lines: Sequence[Line], *, at: dt.datetime) -> None:
     sale.discount = sale.full - sale.total
 
 
-def as_priced(line: Line) -> list[object]:
-    return [getattr(line, name) for name in PRICED]
-
-
 def sell(sale: Sale, lines: Sequence[Line], *, at: dt.datetime) -> None:
     sale.tax_override = own_rate(sale)
     quote = pricing.quote(
-        [asked(line) for line in lines],
+        [asked(line, place) for place, line in enumerate(lines)],
         offers(sale, at=at),
         coupon=coupon(sale.coupon),
         cut=cut_of(sale),
@@ -59,10 +44,10 @@ def own_rate(sale: Sale) -> int | None:
     return tax.rate_bp if tax else None
 
 
-def asked(line: Line) -> pricing.Line:
+def asked(line: Line, place: int) -> pricing.Line:
     return pricing.Line(
         # By age: what is left over in sharing goes to the first.
-        key=f"{line.pk:020}",
+        key=f"{place:06}",
         product=line.product_id,
         category=line.category,
         quantity=line.quantity,

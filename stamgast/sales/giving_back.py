@@ -31,7 +31,7 @@ def give_back(line: Line) -> None:
 def given_back(sold: Line, *, besides: Line | None = None) -> int:
     """How many thousandths of a line were given back, or are about to be."""
     parts = standing().filter(of_line=sold)
-    if besides:
+    if besides and besides.pk:
         parts = parts.exclude(pk=besides.pk)
     return -sum(parts.values_list("quantity", flat=True))
 
@@ -52,7 +52,7 @@ def standing() -> QuerySet[Line]:
 def refuse_more_than_sold(line: Line, quantity: int) -> None:
     sold = line.of_line
     assert sold is not None
-    left = sold.quantity - given_back(sold, besides=line if line.pk else None)
+    left = sold.quantity - given_back(sold, besides=line)
     if not 0 < quantity <= left:
         told = _("Of %(name)s, %(left)s can be given back.")
         left_text = f"{left / PIECE:g}"

@@ -20,6 +20,8 @@ from stamgast.shops.models import Register, Shop, Staff
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
+    from stamgast.sales.acting import Tab
+
 
 class CutKind(models.TextChoices):
     """How a discount by hand is said: basis points of it, or minor units off it."""
@@ -98,6 +100,9 @@ class Sale(models.Model):
     total = models.BigIntegerField(default=0)
     # What cash added or took away, where there are no coins for the total.
     rounding = models.IntegerField(default=0)
+
+    # Its rows, where an act has them in hand (acting.py).
+    tab: Tab | None = None
 
     if TYPE_CHECKING:
         lines: RelatedManager[Line]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import zoneinfo
 from collections import defaultdict
 
 from django.db import models
+from django.utils import timezone
 
 from stamgast.promotions.models import Promotion, Voucher
 from stamgast.sales.models import Sale
@@ -13,8 +15,10 @@ from stamgast.sales.pricing import Coupon, Offer
 
 
 def offers(sale: Sale, *, at: dt.datetime) -> list[Offer]:
-    there = Promotion.objects.filter(shop=sale.shop_id).at_work(sale.register.outlet, at)
-    rows = list(there.for_customer(sale.customer).order_by("pk"))
+    here = timezone.localtime(at, zoneinfo.ZoneInfo(sale.shop.time_zone))
+    there = Promotion.objects.filter(shop=sale.shop_id).switched_on(sale.register.outlet)
+    theirs = there.for_customer(sale.customer).order_by("pk")
+    rows = [promotion for promotion in theirs if promotion.at_work(here)]
     products = goods(rows, Promotion.products.through, "product_id")
     categories = goods(rows, Promotion.categories.through, "category_id")
     return [

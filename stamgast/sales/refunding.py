@@ -22,7 +22,7 @@ def refund(it: Act, sold: Sale, refund: UUID, quantities: Mapping[int, int]) -> 
 
     def put(tab: Tab) -> None:
         # Nobody else may give back the same pieces meanwhile.
-        sale = in_hand(it.shop, sold.key)
+        sale = in_hand(it, sold.key)
         if sale is None or sale.state != State.COMPLETED or sale.is_refund:
             raise Refused("not_refundable", _("Only a sale that is paid can be refunded."))
         rows = {line.pk: line for line in sale.lines.all()}
@@ -46,5 +46,4 @@ def back(sale: Sale, sold: Line, quantity: int, it: Act) -> Line:
     refuse_more_than_sold(line, quantity)
     for name in COPIED:
         setattr(line, name, getattr(sold, name))
-    line.save()
     return line

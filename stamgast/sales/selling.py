@@ -43,7 +43,7 @@ def begun(it: Act, key: UUID) -> Sale:
     """A new sale, alone at its register."""
     if other := open_at(it.register):
         raise SaleChanged(other, _("There is an open sale at this register already."))
-    return Sale.objects.create(
+    return Sale(
         shop=it.shop,
         register=it.register,
         key=key,
@@ -66,9 +66,7 @@ def add(it: Act, sale: UUID, goods: Goods, *, quantity: int = PIECE, note: str =
         if same:
             refuse_quantity(same.quantity + quantity)
             same.quantity += quantity
-            same.save(update_fields=["quantity"])
         else:
-            line.save()
             tab.lines.append(line)
 
     return act(it, sale, put, begins=lambda: begun(it, sale))
@@ -124,7 +122,6 @@ def change_line(it: Act, sale: UUID, line: int, change: LineChange) -> Sale:
             set_cut(row, change.cut, by=it.by)
         if change.note is not None:
             row.note = change.note
-        row.save()
 
     return act(it, sale, put)
 

@@ -125,25 +125,24 @@ class SaleBrief(Schema):
 
 
 def seen(sale: Sale) -> SaleSeen:
-    lines = list(sale.lines.all())
-    tenders = list(sale.tenders.all())
-    tab = Tab(sale, lines, tenders)
-    refundable = sale.state == Sale.State.COMPLETED and not sale.is_refund
+    # Of what an act has just completed nothing came back yet.
+    refundable = sale.tab is None and sale.state == Sale.State.COMPLETED and not sale.is_refund
     back = given_back_of(sale) if refundable else {}
+    tab = Tab.of(sale)
     origin = sale.refund_of
     return SaleSeen(
         **{name: getattr(sale, name) for name in PLAIN},
         register_id=sale.register_id,
         register_name=sale.register.name,
         opened_by=str(sale.opened_by or ""),
-        lines=[line_seen(line, back) for line in lines],
+        lines=[line_seen(line, back) for line in tab.lines],
         cut=cut_seen(sale),
-        taxes=taxes_of(lines),
-        tenders=[tender_seen(tender) for tender in tenders],
+        taxes=taxes_of(tab.lines),
+        tenders=[tender_seen(tender) for tender in tab.tenders],
         paid=tab.paid,
         due=tab.due,
         due_cash=rounded_cash(tab.due, sale.currency, sale.shop.country),
-        change=sum(tender.change for tender in tenders),
+        change=sum(tender.change for tender in tab.tenders),
         customer=card_of(sale.customer) if sale.customer else None,
         refund_of=Other(key=origin.key, number=origin.number) if origin else None,
     )

@@ -186,7 +186,11 @@ def known(request: HttpRequest, kind: str) -> Device | None:
     if not (secret := held(request, kind)):
         return None
     living = Device.objects.filter(kind=kind, digest=hashed(secret), revoked_at=None)
-    return living.select_related("shop", "register__outlet").first()
+    device = living.select_related("shop", "register__outlet").first()
+    if device:
+        # One shop, asked for once.
+        device.register.shop = device.register.outlet.shop = device.shop
+    return device
 
 
 def held(request: HttpRequest, kind: str) -> str:

@@ -68,7 +68,10 @@ class Shift(models.Model):
 
 def last_at(device: Device) -> Shift | None:
     """The last who signed in there, gone or not."""
-    return device.shifts.select_related("shop", "staff__user").first()
+    shift = device.shifts.select_related("staff").first()
+    if shift:
+        shift.device, shift.shop, shift.staff.shop = device, device.shop, device.shop
+    return shift
 
 
 def sign_in(device: Device, member: Staff, pin: str, *, at: dt.datetime) -> Shift:

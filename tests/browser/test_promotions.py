@@ -28,6 +28,7 @@ def test_a_promotion_is_made_by_keyboard_in_the_dialog(
 
     page.get_by_role("link", name="New promotion").press("Enter")
     dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Name")).to_be_focused()
     page.keyboard.type("Milk for VIPs")
     expect(dialog.get_by_label("Price of a piece")).to_be_hidden()
     dialog.get_by_label("Fixed price").press("Space")

@@ -222,6 +222,7 @@ def test_somebody_is_connected_at_payment(till: Page, mia: Customer) -> None:
     sheet = till.get_by_role("dialog")
 
     sheet.get_by_role("button", name="Connect").click()
+    expect(field(till).last).to_be_focused()
     till.keyboard.type("mia")
     sheet.get_by_role("option", name=re.compile("Mia")).click()
 

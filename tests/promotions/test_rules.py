@@ -13,7 +13,9 @@ from django.utils import timezone
 from stamgast.customers.models import Group, Label
 from stamgast.lib.refused import Refused
 from stamgast.promotions.models import Promotion, Voucher, VoucherEntry, VoucherUsedUp
-from stamgast.shops.models import Outlet
+from stamgast.sales.models import Sale
+from stamgast.sales.offering import offers
+from stamgast.shops.models import Outlet, Register
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 MONDAY, FRIDAY, SATURDAY = 1, 1 << 4, 1 << 5
@@ -28,9 +30,10 @@ def at(text: str) -> dt.datetime:
 
 def holds(promotion: Promotion, outlet: Outlet, moment: str, **values: object) -> bool:
     Promotion.objects.filter(pk=promotion.pk).update(**values)
+    sale = Sale(shop=outlet.shop, register=Register(shop=outlet.shop, outlet=outlet))
     # The shop's clock counts, whatever the work goes by.
     with timezone.override("UTC"):
-        return Promotion.objects.filter(shop=outlet.shop).at_work(outlet, at(moment)).exists()
+        return bool(offers(sale, at=at(moment)))
 
 
 @pytest.mark.parametrize(

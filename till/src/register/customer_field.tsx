@@ -1,5 +1,5 @@
 import type { TargetedKeyboardEvent } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../icon";
 import type { CustomerHit } from "../types";
 import { t } from "../words";
@@ -8,7 +8,8 @@ import type { CustomerCtrl } from "./customer_ctrl";
 /** Type, choose with the arrow keys, Enter (WAI-ARIA combobox). `name` sets two on a page apart. */
 export function CustomerField({ people, name, focus = false }: { people: CustomerCtrl; name: string; focus?: boolean }) {
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  // Before anything is drawn: whoever types on at once loses no key.
+  useLayoutEffect(() => {
     if (focus) field.current?.focus();
   }, [focus]);
   const open = people.open && people.at === name;
@@ -83,7 +84,8 @@ interface OptionProps {
 function Option({ people, name, place, active, children }: OptionProps) {
   const itself = useRef<HTMLLIElement>(null);
   const chosen = place === active;
-  useEffect(() => {
+  // Before anything is drawn: whoever types on at once loses no key.
+  useLayoutEffect(() => {
     if (chosen) itself.current?.scrollIntoView({ block: "nearest" });
   }, [chosen]);
   return (

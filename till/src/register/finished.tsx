@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../icon";
 import type { Sale } from "../types";
 import { t } from "../words";
@@ -9,7 +9,7 @@ import { amount } from "./show";
 /** It is paid: what goes back into the customer's hand, and on to the next. */
 export function Finished({ ctrl, sale, onNext }: { ctrl: SaleCtrl; sale: Sale; onNext: () => void }) {
   const next = useRef<HTMLButtonElement>(null);
-  useEffect(() => next.current?.focus(), []);
+  useLayoutEffect(() => next.current?.focus(), []);
   const back = sale.kind === "refund";
   return (
     <section class="finished" aria-label={back ? t("Paid back") : t("Paid")}>
