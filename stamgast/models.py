@@ -1,6 +1,7 @@
 """Every table of the house: Django finds them here, each stands with its domain."""
 
 from stamgast.catalogue.models import Barcode, Category, Picture, Product, ProductChange, Tax
+from stamgast.connect.models import Introduction, LoyaltySettings, Purpose
 from stamgast.customers.models import (
     Change,
     Consent,
@@ -40,15 +41,18 @@ __all__ = [
     "Identifier",
     "ImportRun",
     "Indexed",
+    "Introduction",
     "Label",
     "LabelCategory",
     "Line",
     "Logo",
+    "LoyaltySettings",
     "Outlet",
     "Picture",
     "Product",
     "ProductChange",
     "Promotion",
+    "Purpose",
     "ReceiptOut",
     "ReceiptSeries",
     "Register",
