@@ -29,9 +29,13 @@ def main() -> None:
     options.add_argument("--registers", type=int, default=4)
     options.add_argument("--seconds", type=float, default=10)
     options.add_argument("--rate", type=float, help="so many sales a second; else as many as go")
+    options.add_argument("--alone", action="store_true", help="completing only, without HTTP")
     asked = options.parse_args()
     with new_shop() as (shop, _folder):
-        measure(shop, asked)
+        if asked.alone:
+            completing(shop)
+        else:
+            measure(shop, asked)
 
 
 def measure(shop: Any, asked: Any) -> None:
@@ -47,14 +51,47 @@ def measure(shop: Any, asked: Any) -> None:
         pause = asked.registers / asked.rate if asked.rate else 0
         began = time.perf_counter()
         threads = [
-            threading.Thread(target=till.sell, args=(began + asked.seconds, pause))
-            for till in tills
+            # Cashiers don't scan in step.
+            threading.Thread(
+                target=till.sell, args=(began + asked.seconds, pause, place * pause / len(tills))
+            )
+            for place, till in enumerate(tills)
         ]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
         told(tills, time.perf_counter() - began)
+
+
+def completing(shop: Any) -> None:
+    """What the last payment of a sale takes in one process, its transaction with it."""
+    from django.utils import timezone
+
+    from bench.measuring import circumstances, middle, share, table
+    from stamgast.sales import paying, selling
+    from stamgast.sales.acting import Act
+
+    _cookies, products = opened(shop, 1)
+    register = shop.registers.select_related("shop", "outlet").get()
+    cashier = shop.staff.get(name="Cashier 0")
+    goods = [selling.Goods(shop.products.select_related("tax").get(pk=pk)) for pk in products]
+
+    def once(version: int) -> Act:
+        return Act(register, cashier, timezone.now(), str(uuid.uuid4()), version)
+
+    circumstances(shop)
+    took = []
+    for number in range(500):
+        key = uuid.uuid4()
+        for thing in range(THINGS):
+            selling.add(once(thing), key, goods[(number * THINGS + thing) % len(goods)])
+        began = time.perf_counter()
+        paying.pay(once(THINGS), key, paying.Payment("card"))
+        took.append((time.perf_counter() - began) * 1000)
+    rate = 1000 * len(took) / sum(took)
+    heads = ["act", "a second", "p50 ms", "p99 ms", "longest"]
+    table(heads, [["complete", rate, middle(took), share(took, 0.99), max(took)]])
 
 
 def opened(shop: Any, number: int) -> tuple[list[str], list[int]]:
@@ -122,7 +159,8 @@ class Till:
             "token"
         ]
 
-    def sell(self, until: float, pause: float) -> None:
+    def sell(self, until: float, pause: float, later: float) -> None:
+        time.sleep(later)
         number = 0
         while (now := time.perf_counter()) < until:
             key, version = uuid.uuid4(), 0

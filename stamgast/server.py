@@ -8,6 +8,7 @@ when its receiver has gone.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import socket
 import tempfile
@@ -163,6 +164,14 @@ async def lifespan(receive: Receive, send: Send) -> None:
             return
 
 
+def look_for_garbage_less() -> None:
+    """What is loaded stays; and a request makes far more objects than Python's 700 between
+    two looks, most of which go by themselves. A tenth of an act's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
 def run(door: socket.socket) -> None:
     """Answers on a bound socket until SIGTERM, then ends the requests at hand."""
     import uvicorn
@@ -179,4 +188,6 @@ def run(door: socket.socket) -> None:
         timeout_keep_alive=30,
         timeout_graceful_shutdown=8,
     )
+    config.load()
+    look_for_garbage_less()
     uvicorn.Server(config).run(sockets=[door])
