@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("stamgast.catalogue.urls")),
     path("settings/scanner/", include("stamgast.connect.urls")),
     path("register/customers/", include("stamgast.customers.till_urls")),
+    path("loyalty/settings/", include("stamgast.connect.loyalty_urls")),
     path("loyalty/", include("stamgast.promotions.urls")),
     path("loyalty/vouchers/", include("stamgast.spreadsheets.voucher_urls")),
     path("", include("stamgast.sales.urls")),

@@ -7,6 +7,8 @@ import uuid
 
 from django.utils import timezone
 
+from stamgast.connect.models import LoyaltySettings, Purpose
+from stamgast.connect.purposes import write
 from stamgast.promotions.issuing import Terms, Wanted, issue
 from stamgast.promotions.models import Voucher
 from stamgast.promotions.storing import USUAL, store
@@ -22,6 +24,42 @@ NAMES = {
 }
 GIFT_CARDS = (20_000, 50_000, 50_000, 100_000, 30_000)
 COUPONS = 3
+# What the screen says between two customers.
+IDLE = {
+    "en": "Members have the tenth coffee from us.",
+    "sv": "Medlemmar får var tionde kaffe av oss.",
+    "nl": "Leden krijgen de tiende koffie van ons.",
+}
+ASKED = [
+    *["first_name", "last_name", "mobile", "personal_id"],
+    *["email", "email_consent", "sms_consent"],
+]
+PURPOSES = {
+    "en": (
+        "We ask who you are for your member prices, your tenth coffee and your receipts. We keep"
+        " it while you shop with us, and remove it two years after your last visit or when you"
+        " ask."
+    ),
+    "sv": (
+        "Vi frågar vem du är för dina medlemspriser, din tionde kopp kaffe och dina kvitton. Vi"
+        " sparar det så länge du handlar hos oss, och tar bort det två år efter ditt senaste besök"
+        " eller när du ber om det."
+    ),
+    "nl": (
+        "We vragen wie je bent voor je ledenprijzen, je tiende kopje koffie en je bonnen. We"
+        " bewaren het zolang je bij ons koopt, en verwijderen het twee jaar na je laatste bezoek"
+        " of als je erom vraagt."
+    ),
+}
+
+
+def introduce(shop: Shop) -> None:
+    """Once: customers connect themselves, by the shop's own words."""
+    _settings, new = LoyaltySettings.objects.get_or_create(
+        shop=shop, defaults={"idle_text": IDLE, "phone_fields": ASKED}
+    )
+    if new:
+        write(shop, PURPOSES, Purpose.Basis.CONSENT, by=None, at=timezone.now())
 
 
 def give(shop: Shop, language: str) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.db.models import Model
+from django.http import QueryDict
 from django.utils.translation import gettext as _
+
+from stamgast.lib.forms import put
 
 M = TypeVar("M", bound=Model)
 
@@ -33,18 +36,25 @@ class SeenForm(forms.ModelForm[M]):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         shown = self.what_was_shown()
-        data = dict(self.data.items())
+        data = cast(QueryDict, self.data).copy()
         for name, value in self.stored.items():
             now, typed = str(value or ""), str(cleaned.get(name, "") or "")
             if name not in cleaned or now in {typed, shown.get(name, now)}:
                 continue
             if typed == shown[name]:
                 cleaned[name] = value
-                data[self.add_prefix(name)] = now
+                put(data, self.add_prefix(name), value)
             else:
-                self.add_error(name, self.meanwhile(now))
-        self.data = data | {self.add_prefix("seen"): self.as_shown()}
+                self.add_error(name, self.meanwhile(self.worded(name, value)))
+        data[self.add_prefix("seen")] = self.as_shown()
+        self.data = data
         return cleaned
+
+    def worded(self, name: str, value: Any) -> str:
+        """As the form shows it: what was chosen, by its name."""
+        names = dict(getattr(self.fields[name], "choices", ()))
+        chosen = value if isinstance(value, list) else [value] if value else []
+        return ", ".join(str(names.get(each, each)) for each in chosen)
 
     def meanwhile(self, now: str) -> str:
         if not now:

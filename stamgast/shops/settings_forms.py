@@ -153,12 +153,6 @@ class AtRegisterForm(SeenForm[Shop]):
         fields = ["lock_after"]
 
 
-class LoyaltyForm(SeenForm[Shop]):
-    class Meta:
-        model = Shop
-        fields = ["ask_at_end"]
-
-
 class PersonalIdsForm(SeenForm[Shop]):
     # Asked only where something is to go: this can't be undone.
     removal = forms.BooleanField(

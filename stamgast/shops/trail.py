@@ -79,6 +79,21 @@ SUBJECTS = {
 OF_RECORDS = re.compile(r"^(customers?|products?|import)(?= |$)")
 OF_STAFF = re.compile(r"(?<=\()(staff)(?= \d+\)$)")
 
+# What changed and is no field of the shop's own row.
+OTHERS = {
+    "logo": _("logo"),
+    "screen_on": _("customers connect themselves"),
+    "enrol": _("new members"),
+    "ways": _("ways that the screen offers"),
+    "phone_fields": _("what the phone asks"),
+    "pad_kinds": _("what the screen takes"),
+    "code_minutes": _("how long a code for a phone works"),
+    "done_seconds": _("how long a paid sale is shown"),
+    "idle_text": _("text between customers"),
+    "basis": _("lawful basis"),
+    "purpose": _("purpose"),
+}
+
 
 def sentence(entry: AuditEntry) -> dict[str, str]:
     """What happened, and the particulars, as a page shows them."""
@@ -118,7 +133,7 @@ def particular(name: str, value: object) -> str:
 
 
 def field_name(name: str) -> str:
-    if name == "logo":
-        return str(_("logo"))
+    if name in OTHERS:
+        return str(OTHERS[name])
     known = {field.name: field for field in Shop._meta.concrete_fields}
     return str(known[name].verbose_name) if name in known else name

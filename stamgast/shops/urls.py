@@ -127,7 +127,6 @@ shop_settings = [
 urlpatterns = [
     path("", start.home, name="home"),
     path("register/", till.till, name="till"),
-    path("loyalty/settings/", settings.loyalty_settings, name="loyalty_settings"),
     path("no-shop/", start.shop_none, name="shop_none"),
     path("shops/switch/", start.shop_switch, name="shop_switch"),
     path("language/", start.language, name="language"),

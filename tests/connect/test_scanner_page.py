@@ -70,11 +70,3 @@ def test_nothing_of_a_person_is_shown(manager: Client, text: str) -> None:
     page = manager.post("/settings/scanner/reading/", {"text": text}).text
 
     assert [part for part in ("Sample", "Berg", "Anna", "Michael", PERSONAL) if part in page] == []
-
-
-def test_the_shop_says_whether_the_register_asks(owner: Client, corner: Shop) -> None:
-    owner.post("/loyalty/settings/", {"ask_at_end": "on", "seen": "{}"})
-
-    corner.refresh_from_db()
-    assert corner.ask_at_end is True
-    assert corner.audit.get().details == {"changed": ["ask_at_end"]}

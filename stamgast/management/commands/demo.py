@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from stamgast.customers.models import Customer
 from stamgast.demo.filling import Scene, fill
-from stamgast.demo.loyalty import give
+from stamgast.demo.loyalty import give, introduce
 from stamgast.demo.opening import demo_shop, open_shop, write_down
 from stamgast.demo.trade import trade
 from stamgast.demo.words import TEXTS
@@ -46,6 +46,7 @@ class Command(BaseCommand):
         scene = self.scene(place, language)
         fill(scene, max(0, customers - there), self.tell)
         give(place, language)
+        introduce(place)
         trade(scene)
         told = {"shop": place.name, "number": max(there, customers)}
         self.stdout.write(_("%(shop)s has %(number)d customers.") % told)

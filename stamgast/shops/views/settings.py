@@ -29,7 +29,6 @@ from stamgast.shops.settings_forms import (
     CompanyForm,
     ContactForm,
     LogoForm,
-    LoyaltyForm,
     PersonalIdsForm,
     RegionForm,
     SignInForm,
@@ -90,26 +89,6 @@ def settings_page(request: DeskRequest, tab: str, form: Any, status: int = 200) 
         "ids_may_be_kept": request.shop.country in KEPT_IN,
     }
     return render(request, "shops/settings.html", context, status=status)
-
-
-@staff("shop.settings")
-@require_http_methods(FORM)
-def loyalty_settings(request: DeskRequest) -> HttpResponse:
-    """Loyalty → Loyalty Settings."""
-    form = LoyaltyForm(instance=request.shop)
-    if request.method == "POST":
-        with transaction.atomic():
-            shop = Shop.objects.select_for_update().get(pk=request.shop.pk)
-            form = LoyaltyForm(request.POST, instance=shop)
-            if form.is_valid():
-                changed = form.changes()
-                form.save()
-                if changed:
-                    audit(shop, request.staff, "shop.settings", changed=changed)
-                messages.success(request, _("Saved."))
-                return redirect("loyalty_settings")
-    status = 422 if form.errors else 200
-    return render(request, "shops/loyalty.html", {"form": form}, status=status)
 
 
 @staff("shop.settings")
