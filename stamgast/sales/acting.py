@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from stamgast.customers.models import Customer
+from stamgast.lib import live
 from stamgast.lib.refused import Refused
 from stamgast.sales.figuring import price
 from stamgast.sales.models import Line, Sale, SaleRequest, Tender, paid
@@ -158,6 +159,9 @@ def act_once(
     for line in tab.lines:
         write_down(line, tab.written.get(line.pk))
     SaleRequest.objects.create(shop=it.shop, key=it.key, sale=sale, at=it.at)
+    # A sale that is resumed goes from one register to another.
+    for register in {sale.register_id, was.get("register_id", sale.register_id)}:
+        transaction.on_commit(partial(live.publish, live.topic_of(register)))
     return sale
 
 

@@ -12,6 +12,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -22,6 +24,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from stamgast.lib import live
 from stamgast.lib.refused import Refused
 from stamgast.shops import browsers
 from stamgast.shops.auditing import audit
@@ -98,6 +101,7 @@ class Device(models.Model):
         if Device.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=at):
             self.shifts.filter(until=None).update(until=at, ended="out")
             audit(self.shop, by, "shop.unpaired", self.register.name, kind=self.kind)
+            transaction.on_commit(partial(live.publish, live.topic_of(self.register_id)))
 
 
 class Waiting(models.Model):
@@ -178,6 +182,7 @@ def became(
         seen_at=at,
     )
     audit(register.shop, by, "shop.paired", register.name, kind=kind)
+    transaction.on_commit(partial(live.publish, live.topic_of(register.pk)))
     return device
 
 
@@ -185,12 +190,16 @@ def known(request: HttpRequest, kind: str) -> Device | None:
     """The device that asks; None where the browser is none, or none any more."""
     if not (secret := held(request, kind)):
         return None
-    living = Device.objects.filter(kind=kind, digest=hashed(secret), revoked_at=None)
-    device = living.select_related("shop", "register__outlet").first()
-    if device:
+    return next(living(kind=kind, digest=hashed(secret)), None)
+
+
+def living(**which: object) -> Iterator[Device]:
+    """Those of them that nobody revoked, each with its register and shop."""
+    found = Device.objects.filter(revoked_at=None, **which)
+    for device in found.select_related("shop", "register__outlet"):
         # One shop, asked for once.
         device.register.shop = device.register.outlet.shop = device.shop
-    return device
+        yield device
 
 
 def held(request: HttpRequest, kind: str) -> str:
