@@ -10,12 +10,14 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import resource
 import socket
 import tempfile
 import threading
-from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
-from typing import IO, Any
+from collections.abc import Awaitable, Callable, Container, Iterable, Iterator, MutableMapping
+from typing import IO, Any, Protocol
 
+import uvicorn
 from a2wsgi import WSGIMiddleware
 
 log = logging.getLogger(__name__)
@@ -29,6 +31,9 @@ Wsgi = Callable[..., Iterable[bytes]]
 IN_MEMORY = 1 << 20
 # How long a sender may be silent in the middle of a body, in seconds.
 PATIENCE = 60
+# How long a receiver may be silent to the network itself, in seconds.
+VANISHED = 120
+CONNECTIONS = 65_536
 
 
 class TooLarge(Exception):
@@ -39,19 +44,52 @@ class Gone(Exception):
     """The sender went away before the whole request was here."""
 
 
-class Door:
-    """The ASGI application: lets complete requests in to the WSGI application."""
+class Live(Protocol):
+    """Streams, which hold no thread. `end` lets them go at once, `close` comes last of all."""
 
-    def __init__(self, wsgi: Wsgi, *, threads: int, limit: int, patience: float = PATIENCE) -> None:
+    @property
+    def paths(self) -> Container[str]: ...
+    async def open(self) -> None: ...
+    def end(self) -> None: ...
+    async def close(self) -> None: ...
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None: ...
+
+
+class Door:
+    """The ASGI application: lets complete requests in to the WSGI application, and those for
+    streams to `live`."""
+
+    def __init__(
+        self,
+        wsgi: Wsgi,
+        *,
+        threads: int,
+        limit: int,
+        patience: float = PATIENCE,
+        live: Live | None = None,
+    ) -> None:
         self.pages = WSGIMiddleware(on_a_thread(wsgi), workers=threads)
+        self.live = live
         self.limit = limit
         self.patience = patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await lifespan(receive, send)
+            await self.lifespan(receive, send)
+        elif self.live and scope["path"] in self.live.paths:
+            await self.live(scope, receive, send)
         else:
             await self.page(scope, receive, send)
+
+    async def lifespan(self, receive: Receive, send: Send) -> None:
+        assert (await receive())["type"] == "lifespan.startup"
+        if self.live:
+            await self.live.open()
+        await send({"type": "lifespan.startup.complete"})
+        assert (await receive())["type"] == "lifespan.shutdown"
+        if self.live:
+            await self.live.close()
+        await send({"type": "lifespan.shutdown.complete"})
 
     async def page(self, scope: Scope, receive: Receive, send: Send) -> None:
         with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
@@ -156,12 +194,17 @@ async def refuse(send: Send, status: int, sentence: str) -> None:
     await send({"type": "http.response.body", "body": text})
 
 
-async def lifespan(receive: Receive, send: Send) -> None:
-    while True:
-        message = await receive()
-        await send({"type": f"{message['type']}.complete"})
-        if message["type"] == "lifespan.shutdown":
-            return
+class Server(uvicorn.Server):
+    """Asked to end, it lets the streams go first: they would never be done by themselves."""
+
+    def __init__(self, door: Door, **how: Any) -> None:
+        super().__init__(uvicorn.Config(door, lifespan="on", ws="none", log_config=None, **how))
+        self.door = door
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self.door.live:
+            self.door.live.end()
+        await super().shutdown(sockets)
 
 
 def look_for_garbage_less() -> None:
@@ -174,20 +217,29 @@ def look_for_garbage_less() -> None:
 
 def run(door: socket.socket) -> None:
     """Answers on a bound socket until SIGTERM, then ends the requests at hand."""
-    import uvicorn
     from django.conf import settings
 
-    config = uvicorn.Config(
-        "stamgast.asgi:application",
-        lifespan="on",
-        ws="none",
-        log_config=None,
+    from stamgast.asgi import application
+
+    make_room()
+    # Connections have it from the socket that took them in: a receiver who vanished, or
+    # takes nothing any more, is gone after so long.
+    door.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, VANISHED * 1000)
+    server = Server(
+        application,
         access_log=False,
         server_header=False,
         forwarded_allow_ips=settings.PROXIES,
         timeout_keep_alive=30,
         timeout_graceful_shutdown=8,
     )
-    config.load()
     look_for_garbage_less()
-    uvicorn.Server(config).run(sockets=[door])
+    server.run(sockets=[door])
+
+
+def make_room() -> None:
+    """For many connections: most machines allow 1,024 unless asked."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS if hard == resource.RLIM_INFINITY else min(hard, CONNECTIONS)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

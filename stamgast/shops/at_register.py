@@ -116,8 +116,7 @@ class Paired(Door):
     def __call__(self, request: Any) -> bool:
         super().__call__(request)
         if request.device is None:
-            told = _("This browser is no register of a shop, or no longer. Pair it again.")
-            raise Refusal(401, "not_paired", told)
+            raise not_paired()
         return True
 
 
@@ -163,6 +162,11 @@ def leave(request: TillRequest, permission: str) -> Staff | None:
 
 
 # Both
+
+
+def not_paired() -> Refusal:
+    told = _("This browser is no register of a shop, or no longer. Pair it again.")
+    return Refusal(401, "not_paired", told)
 
 
 def came_in(request: Any, kind: str) -> bool:

@@ -1,0 +1,344 @@
+"""What a screen or a register shows, sent to it the moment that it changes.
+
+`GET /live/screen` and `GET /live/register` are event streams: each holds a connection and
+no thread. One drawing serves all who look at the same; it runs in a thread, and whoever
+reads slowly is sent the newest alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import zoneinfo
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
+
+from django.core.exceptions import DisallowedHost
+from django.core.handlers.asgi import ASGIRequest
+from django.db import close_old_connections
+from django.http import HttpResponse
+from django.utils import timezone, translation
+from ninja import Schema
+
+from stamgast.lib import live
+from stamgast.server import Message, Receive, Scope, Send
+from stamgast.shops import devices
+from stamgast.shops.api import plainly, told
+from stamgast.shops.at_register import came_in, not_paired
+from stamgast.shops.devices import Device, Kind
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Seen = Callable[[Device], Schema]
+
+PATHS = {f"/live/{kind.value}": kind.value for kind in Kind}
+# Proxies cut off who is silent for a minute, and a browser that left is noticed by it.
+KEEP_ALIVE = 15
+# Streams at once, of one device and of all: a device's oldest makes room for its next.
+OF_A_DEVICE, OF_ALL = 10, 5_000
+THREADS = 4
+# How often all devices are looked at that hold a stream, in seconds.
+ROUND = 60
+# After a drawing that failed, in seconds.
+PAUSE = 1
+
+# A comment for proxies, and an event since scripts are not told of comments.
+SILENCE = b": keep-alive\nevent: alive\ndata:\n\n"
+# A browser that lost the stream comes back after so many milliseconds.
+BEGINNING = b"retry: 1000\n\n"
+
+
+class Looking(NamedTuple):
+    """Whoever looks at the same is shown the same."""
+
+    kind: str
+    register: int
+    language: str
+
+
+@dataclass(eq=False)
+class Stream:
+    device: int
+    # Whether it is to be sent the next drawing.
+    due: bool = True
+    over: bool = False
+    # What it was not sent yet: the newest alone.
+    text: bytes = b""
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def give(self, text: bytes) -> None:
+        self.text = text
+        self.woken.set()
+
+    def end(self) -> None:
+        self.over = True
+        self.woken.set()
+
+    async def next(self, patience: float) -> bytes:
+        try:
+            async with asyncio.timeout(patience):
+                await self.woken.wait()
+        except TimeoutError:
+            return SILENCE
+        self.woken.clear()
+        text, self.text = self.text, b""
+        return text
+
+
+class Picture:
+    """What all who look at the same see: drawn again when it changed, for all at once."""
+
+    def __init__(self, draw: Callable[[Collection[int]], Any]) -> None:
+        self.draw = draw
+        self.streams: set[Stream] = set()
+        self.drawing: asyncio.Task[None] | None = None
+
+    def join(self, stream: Stream) -> None:
+        self.streams.add(stream)
+        self.draw_soon()
+
+    def changed(self) -> None:
+        for stream in self.streams:
+            stream.due = True
+        self.draw_soon()
+
+    def draw_soon(self) -> None:
+        if self.drawing is None or self.drawing.done():
+            self.drawing = asyncio.create_task(self.draw_for_all())
+
+    async def draw_for_all(self) -> None:
+        """Until nobody waits: what changes during a drawing is in the next."""
+        while due := [stream for stream in self.streams if stream.due]:
+            for stream in due:
+                stream.due = False
+            try:
+                text, living = await self.draw({stream.device for stream in due})
+            except Exception:
+                # Whatever it was, the screens must not stand still for ever.
+                log.exception("A screen could not be drawn")
+                for stream in due:
+                    stream.due = True
+                await asyncio.sleep(PAUSE)
+                continue
+            for stream in due:
+                if stream.device in living:
+                    stream.give(text)
+                else:
+                    stream.end()
+
+
+class Streams:
+    """The ASGI application of all streams of a process. `seen` says what a device shows."""
+
+    paths = PATHS
+
+    def __init__(
+        self, seen: Mapping[str, Seen], bus: live.Bus, *, keep_alive: float = KEEP_ALIVE
+    ) -> None:
+        self.seen = seen
+        self.bus = bus
+        self.keep_alive = keep_alive
+        self.pool = ThreadPoolExecutor(THREADS, "stream")
+        self.pictures: dict[Looking, Picture] = {}
+        self.by_device: dict[int, list[Stream]] = defaultdict(list)
+        self.rounds: asyncio.Task[None] | None = None
+        self.ended = False
+
+    # The life of the process
+
+    async def open(self) -> None:
+        self.bus.open()
+        self.rounds = asyncio.create_task(self.go_round())
+
+    def end(self) -> None:
+        """At the first word of the process's end: nobody waits for a stream."""
+        self.ended = True
+        for stream in self.all():
+            stream.end()
+
+    async def close(self) -> None:
+        if self.rounds:
+            self.rounds.cancel()
+        await self.bus.close()
+        self.pool.shutdown(cancel_futures=True)
+
+    def all(self) -> list[Stream]:
+        return [stream for streams in self.by_device.values() for stream in streams]
+
+    async def go_round(self) -> None:
+        """Notes that the devices are there, and ends what another process revoked unheard."""
+        while True:
+            await asyncio.sleep(ROUND)
+            try:
+                living = await self.in_thread(look_after, list(self.by_device))
+            except Exception:
+                log.exception("The devices with a stream could not be looked at")
+                continue
+            for stream in self.all():
+                if stream.device not in living:
+                    stream.end()
+
+    async def in_thread(self, work: Callable[..., T], *given: Any) -> T:
+        asked = partial(in_good_order, work, *given)
+        return await asyncio.get_running_loop().run_in_executor(self.pool, asked)
+
+    # One stream
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.ended or sum(map(len, self.by_device.values())) >= OF_ALL:
+            return await answer(send, HttpResponse(status=503))
+        admitted = await self.in_thread(let_in, scope)
+        if isinstance(admitted, HttpResponse):
+            return await answer(send, admitted)
+        device, looking = admitted
+        stream = Stream(device)
+        if self.ended:
+            stream.end()
+        self.join(stream, looking)
+        try:
+            await self.pour(stream, receive, send)
+        finally:
+            self.leave(stream, looking)
+
+    def join(self, stream: Stream, looking: Looking) -> None:
+        own = self.by_device[stream.device]
+        own.append(stream)
+        # Of a browser whose connections broke unheard, the newest is the one that lives.
+        for oldest in own[:-OF_A_DEVICE]:
+            oldest.end()
+        if looking not in self.pictures:
+            draw = partial(self.in_thread, drawn, self.seen[looking.kind], looking.language)
+            self.pictures[looking] = Picture(draw)
+            self.bus.listen(live.topic_of(looking.register), self.pictures[looking].changed)
+        self.pictures[looking].join(stream)
+
+    def leave(self, stream: Stream, looking: Looking) -> None:
+        own = self.by_device[stream.device]
+        own.remove(stream)
+        if not own:
+            del self.by_device[stream.device]
+        picture = self.pictures[looking]
+        picture.streams.remove(stream)
+        if not picture.streams:
+            self.bus.leave(live.topic_of(looking.register), picture.changed)
+            del self.pictures[looking]
+
+    async def pour(self, stream: Stream, receive: Receive, send: Send) -> None:
+        watch = asyncio.create_task(until_gone(receive, stream))
+        try:
+            await send({"type": "http.response.start", "status": 200, "headers": STREAM})
+            await send(part(BEGINNING))
+            while not stream.over:
+                await send(part(await stream.next(self.keep_alive)))
+            await send(part(b"", more=False))
+        finally:
+            watch.cancel()
+
+
+async def until_gone(receive: Receive, stream: Stream) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    stream.end()
+
+
+# In a thread
+
+
+def in_good_order(work: Callable[..., T], *given: Any) -> T:
+    """As around a request: broken connections are let go, and nobody's language stays."""
+    close_old_connections()
+    try:
+        return work(*given)
+    finally:
+        translation.deactivate()
+        timezone.deactivate()
+        close_old_connections()
+
+
+def let_in(scope: Scope) -> tuple[int, Looking] | HttpResponse:
+    """Which device asks, and what it looks at; or a no."""
+    request: Any = ASGIRequest({**scope}, io.BytesIO())
+    translation.activate(translation.get_language_from_request(request))
+    if request.method != "GET":
+        no = plainly(405)
+        no["Allow"] = "GET"
+        return no
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return plainly(400)
+    kind = PATHS[request.path]
+    if not came_in(request, kind):
+        return told(not_paired())
+    return request.device.pk, Looking(kind, request.register.pk, request.LANGUAGE_CODE)
+
+
+def drawn(see: Seen, language: str, asking: Collection[int]) -> tuple[bytes, set[int]]:
+    """The event for those of the devices that are one still."""
+    found = {device.pk: device for device in devices.living(pk__in=asking)}
+    if not found:
+        return b"", set()
+    # They are all of one register and kind.
+    device = next(iter(found.values()))
+    translation.activate(language)
+    timezone.activate(zoneinfo.ZoneInfo(device.shop.time_zone))
+    return b"event: now\ndata: %s\n\n" % see(device).model_dump_json().encode(), {*found}
+
+
+def look_after(held: Collection[int]) -> set[int]:
+    """Which of the devices are one still; they were seen just now."""
+    now, found = timezone.now(), [*devices.living(pk__in=held)]
+    for device in found:
+        device.seen(at=now)
+    return {device.pk for device in found}
+
+
+# What is shown, until screen_seen.py and register_seen.py say it
+
+
+class Sketch(Schema):
+    sale: dict[str, Any] | None
+
+
+def sketched(device: Device) -> Sketch:
+    sale = device.register.sales.filter(state="open").first()
+    return Sketch(sale={"key": str(sale.key), "version": sale.version} if sale else None)
+
+
+def seen_by_kind() -> Mapping[str, Seen]:
+    return {Kind.SCREEN: sketched, Kind.REGISTER: sketched}
+
+
+# Over the wire
+
+ALWAYS = [
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+]
+STREAM = [
+    (b"content-type", b"text/event-stream"),
+    # nginx would keep what is small until it is worth sending.
+    (b"x-accel-buffering", b"no"),
+    *ALWAYS,
+]
+
+
+def part(text: bytes, *, more: bool = True) -> Message:
+    return {"type": "http.response.body", "body": text, "more_body": more}
+
+
+async def answer(send: Send, response: HttpResponse) -> None:
+    named = {b"content-length": str(len(response.content)).encode()}
+    named |= {name.lower().encode(): value.encode() for name, value in response.items()}
+    start = {"type": "http.response.start", "status": response.status_code}
+    await send({**start, "headers": [*named.items(), *ALWAYS]})
+    await send(part(response.content, more=False))
