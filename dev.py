@@ -9,6 +9,7 @@
     lock      write the lock files anew (--upgrade takes newer versions)
     messages  bring the translation files up to date with the texts
     postgres  run a command with a throw-away PostgreSQL in DATABASE_URL
+    redis     run a command with a throw-away Redis in REDIS_URL
 
 Each step keeps a stamp of the contents it worked from and is skipped while they
 stay the same.
@@ -337,6 +338,11 @@ def postgres(arguments: list[str]) -> None:
     os.execv(PYTHON, [str(PYTHON), "-m", "tools.postgres", *arguments])
 
 
+def redis(arguments: list[str]) -> None:
+    install_python(dev=True)
+    os.execv(PYTHON, [str(PYTHON), "-m", "tools.redis", *arguments])
+
+
 COMMANDS: dict[str, Callable[[list[str]], None]] = {
     "serve": serve,
     "test": test,
@@ -346,6 +352,7 @@ COMMANDS: dict[str, Callable[[list[str]], None]] = {
     "lock": lock,
     "messages": messages,
     "postgres": postgres,
+    "redis": redis,
 }
 
 
