@@ -6,26 +6,34 @@ import http.client
 import json
 import socket
 import threading
-from collections.abc import Iterator, Mapping
+import uuid
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from django.core.wsgi import get_wsgi_application
 from django.utils import timezone
 
 from stamgast.connect.streams import Streams, seen_by_kind
 from stamgast.lib import live
+from stamgast.sales import selling
+from stamgast.sales.acting import Act
+from stamgast.sales.selling import Goods
 from stamgast.server import Door, Server
 from stamgast.shops import devices
 from stamgast.shops.devices import Device
 from stamgast.shops.models import Register, Staff
 
 
+def no_page(environ: Any, start_response: Any) -> list[bytes]:
+    start_response("404 Not Found", [])
+    return []
+
+
 @contextmanager
 def opened(**how: Any) -> Iterator[int]:
     """The house's door on a free port, with its streams."""
     streams = Streams(**{"seen": seen_by_kind(), "bus": live.bus(), **how})
-    door = Door(get_wsgi_application(), threads=2, limit=1 << 20, live=streams)
+    door = Door(no_page, threads=1, limit=1 << 20, live=streams)
     server = Server(door, timeout_graceful_shutdown=8)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
@@ -46,6 +54,13 @@ def paired(register: Register, kind: str, by: Staff) -> tuple[Device, str]:
         register, kind, devices.hashed(secret), "Mozilla/5.0", by=by, at=timezone.now()
     )
     return device, f"{kind}={secret}"
+
+
+def sold(register: Register, by: Staff, what: str = "Milk") -> None:
+    """One thing more on the sale that is open there, or the first on a new one."""
+    sale = selling.open_at(register)
+    act = Act(register, by, timezone.now(), str(uuid.uuid4()), sale.version if sale else 0)
+    selling.add(act, sale.key if sale else uuid.uuid4(), Goods(name=what, price=1000))
 
 
 class Looker:
@@ -77,6 +92,12 @@ class Looker:
         """The next snapshot."""
         return json.loads(next(data for event, data in self.events() if event == "now"))
 
+    def until(self, true: Callable[[Any], bool]) -> Any:
+        """The first snapshot of which it is true."""
+        while not true(now := self.now()):
+            pass
+        return now
+
     def ended(self) -> bool:
         """Reads on to the end, which comes within ten seconds."""
         for _event in self.events():
@@ -86,3 +107,12 @@ class Looker:
     def close(self) -> None:
         self.response.close()
         self.connection.close()
+
+
+@contextmanager
+def looking(*asked: Any, **how: Any) -> Iterator[Looker]:
+    looker = Looker(*asked, **how)
+    try:
+        yield looker
+    finally:
+        looker.close()
