@@ -30,6 +30,7 @@ export function CustomerField({ people, name, focus = false }: { people: Custome
         // What Preact's types want of a combobox; its list is ours.
         list={undefined}
         aria-label={t("Customer")}
+        aria-keyshortcuts="F3"
         placeholder={t("Customer: name, number, phone")}
         aria-autocomplete="list"
         aria-expanded={open}
@@ -43,6 +44,7 @@ export function CustomerField({ people, name, focus = false }: { people: Custome
         onFocus={() => people.focused(name)}
         onBlur={people.blurred}
       />
+      <kbd>F3</kbd>
       <Hits people={people} name={name} open={open} />
       {people.told && people.at === name && (
         <p class="till-told small" role="alert">

@@ -17,6 +17,8 @@ function actOf(event: KeyboardEvent, ctrl: SaleCtrl, screen: ScreenCtrl, pay: ()
   switch (event.key) {
     case "F2":
       return search;
+    case "F3":
+      return customer;
     case "F4":
       return () => screen.open({ name: "other" });
     case "F8":
@@ -49,6 +51,11 @@ export function search(): void {
     field.focus();
     field.select();
   }
+}
+
+/** Whose sale it is: the field for it, or who is connected. */
+function customer(): void {
+  document.querySelector<HTMLElement>(".customer-find input, .customer-card button")?.focus();
 }
 
 /** One more, or one less, of what was put on last. */

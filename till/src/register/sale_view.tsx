@@ -53,23 +53,24 @@ export function SaleScreen({ ctrl, here, worker }: { ctrl: RegisterCtrl; here: H
     sale.nextCustomer();
   };
   const { finished } = sale;
+  const back = sale.sale?.kind === "refund";
   if (screen.side === "day") return <DayPlace {...parts} state={ctrl.state} />;
   return (
     <>
       <TillTop ctrl={ctrl} sale={sale} screen={screen} here={here} worker={worker} />
       {(ctrl.cut || sale.cut) && <CutBar waiting={sale.waiting.length} />}
-      <main class={`sale ${finished ? "over" : SIDES[screen.side]}`}>
+      <main class={`sale ${finished ? "over" : SIDES[back ? "tab" : screen.side]}`}>
         <h1 class="unseen">{t("{name} is at {register}", { name: worker.name, register: here.name })}</h1>
         {finished ? (
           <Finished ctrl={sale} sale={finished} onNext={next} />
         ) : (
           <>
-            {sale.sale?.kind === "refund" ? <Back /> : <Shelf ctrl={sale} shelf={shelf} onOther={() => screen.open({ name: "other" })} onPay={pay} />}
+            {back ? <Back /> : <Shelf ctrl={sale} shelf={shelf} onOther={() => screen.open({ name: "other" })} onPay={pay} />}
             <Tab ctrl={sale} screen={screen} onPay={pay} />
           </>
         )}
       </main>
-      {!finished && <Sides {...parts} />}
+      {!finished && !back && <Sides {...parts} />}
       <Over {...parts} />
       <Questions ctrl={sale} />
       {sale.asked && <ApprovingSheet ctrl={sale} asked={sale.asked} key={`${sale.asked.permission} ${sale.asked.label}`} />}
