@@ -2,6 +2,8 @@
 
 from stamgast.catalogue.api import router as catalogue
 from stamgast.catalogue.till_api import router as shelves
+from stamgast.connect.introductions_api import router as introductions
+from stamgast.connect.screen_api import router as screens
 from stamgast.connect.till_api import router as scans
 from stamgast.customers.api import router as customers
 from stamgast.customers.till_api import router as customers_at_the_till
@@ -41,6 +43,8 @@ till.add_router("", shelves, tags=["products"])
 till.add_router("", sales, tags=["sales"])
 till.add_router("", customers_at_the_till, tags=["customers"])
 till.add_router("", scans, tags=["scans"])
+till.add_router("", introductions, tags=["introductions"])
+till.add_router("/screen", screens, tags=["screens"])
 till.exception_handler(SaleChanged)(refused_as_changed)
 till.add_router("", receipts, tags=["receipts"])
 till.add_router("", days, tags=["days"])

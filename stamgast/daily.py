@@ -12,6 +12,7 @@ from typing import Any
 from django_tasks import task
 from django_tasks.base import Task
 
+from stamgast.connect.introducing import forget_said
 from stamgast.customers.forgetting import forget_deleted, forget_personal_ids
 from stamgast.jobs.forgetting import forget_jobs
 from stamgast.sales.forgetting import forget_receipt_addresses, forget_sale_requests
@@ -32,6 +33,7 @@ DAILY: Sequence[Task[[], Any]] = [
     forget_import_files,
     forget_sale_requests,
     forget_receipt_addresses,
+    forget_said,
     forget_sign_ins,
     forget_jobs,
 ]

@@ -15,15 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from stamgast.connect import purposes
 from stamgast.connect.explaining import Chosen, explained
 from stamgast.connect.loyalty_forms import AskingForm, LoyaltyForm
-from stamgast.connect.models import LoyaltySettings, Purpose
+from stamgast.connect.models import LoyaltySettings, Purpose, settings_of
 from stamgast.lib.personal_ids import KEPT_IN
 from stamgast.shops.access import DeskRequest, staff
 from stamgast.shops.auditing import audit
 from stamgast.shops.models import LANGUAGES, Shop
-
-
-def settings_of(shop: Shop) -> LoyaltySettings:
-    return LoyaltySettings.objects.filter(shop=shop).first() or LoyaltySettings(shop=shop)
 
 
 @staff("shop.settings")

@@ -66,6 +66,11 @@ class LoyaltySettings(models.Model):
         return f"Loyalty settings of {self.shop_id}"
 
 
+def settings_of(shop: Shop) -> LoyaltySettings:
+    """The shop's own, or those that every shop begins with."""
+    return LoyaltySettings.objects.filter(shop=shop).first() or LoyaltySettings(shop=shop)
+
+
 class Purpose(models.Model):
     """Why a shop asks, in the words that a customer reads first. The newest of a language is in
     force; older ones stay, since customers were asked by them."""
@@ -165,3 +170,8 @@ class Introduction(models.Model):
 
     def living(self, *, at: dt.datetime) -> bool:
         return self.state in self.LIVING and at < self.expires_at
+
+    def state_at(self, at: dt.datetime) -> str:
+        """As whoever looks at it now shall see it: nobody may have noted yet that it expired."""
+        over = self.state in self.LIVING and not self.living(at=at)
+        return self.State.EXPIRED if over else self.state

@@ -47,3 +47,32 @@ KINDS: dict[Kind, Any] = {
     Kind.PHONE: _("Phone"),
     Kind.PERSONAL_ID: _("Personal ID"),
 }
+
+# At the screen, to the customer
+
+
+def at_screen(reason: Reason) -> Any:
+    """To whoever held it before the camera themselves."""
+    return AT_SCREEN.get(reason, NOBODYS)
+
+
+NOBODYS = _("That code says nothing about you. Show a customer card, or choose another way.")
+AT_SCREEN: dict[Reason, Any] = {
+    Reason.PERSONAL_ID_REFUSED: _(
+        "This shop keeps no personal IDs, so nothing was read. Choose another way."
+    ),
+    Reason.DUTCH_LICENCE: _(
+        "A Dutch driver’s licence holds only its number, which a shop may not keep. Nothing was"
+        " read: choose another way."
+    ),
+    Reason.BSN: _(
+        "That code is a Dutch BSN, which a shop may not read. Nothing was kept: choose another way."
+    ),
+    Reason.TRAVEL_DOCUMENT: _(
+        "Passports and identity cards are not for a shop to read. Choose another way."
+    ),
+    Reason.MOBILE_LICENCE: _("A licence in a phone can’t be read yet. Choose another way."),
+    Reason.SOUTH_AFRICAN_LICENCE: _(
+        "A South African licence is encrypted and can’t be read. Choose another way."
+    ),
+}

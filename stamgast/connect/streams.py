@@ -25,6 +25,8 @@ from django.http import HttpResponse
 from django.utils import timezone, translation
 from ninja import Schema
 
+from stamgast.connect.register_seen import register_seen
+from stamgast.connect.screen_seen import screen_seen
 from stamgast.lib import live
 from stamgast.server import Message, Receive, Scope, Send
 from stamgast.shops import devices
@@ -299,20 +301,11 @@ def look_after(held: Collection[int]) -> set[int]:
     return {device.pk for device in found}
 
 
-# What is shown, until screen_seen.py and register_seen.py say it
-
-
-class Sketch(Schema):
-    sale: dict[str, Any] | None
-
-
-def sketched(device: Device) -> Sketch:
-    sale = device.register.sales.filter(state="open").first()
-    return Sketch(sale={"key": str(sale.key), "version": sale.version} if sale else None)
+# What is shown
 
 
 def seen_by_kind() -> Mapping[str, Seen]:
-    return {Kind.SCREEN: sketched, Kind.REGISTER: sketched}
+    return {Kind.SCREEN: screen_seen, Kind.REGISTER: register_seen}
 
 
 # Over the wire

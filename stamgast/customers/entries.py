@@ -75,4 +75,6 @@ class Entry:
     version: int | None = None
     # The words by which a consent was given, where there were any.
     consent_text: str = ""
+    # Why they were asked, where they had read it: {"basis", "language", "version"}.
+    purpose: Mapping[str, Any] | None = None
     request_key: uuid.UUID | None = None

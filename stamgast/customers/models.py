@@ -336,11 +336,15 @@ class Identifier(models.Model):
 
 
 class Consent(models.Model):
-    """That a customer allowed or withdrew something: when, how, by which words."""
+    """That a customer allowed or withdrew something: when, how, by which words.
+
+    A personal ID that they gave themselves stands here too, with what they had read.
+    """
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("E-mail")
         SMS = "sms", _("Text message")
+        PERSONAL_ID = "id", _("Personal ID")
 
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="consents")
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="consents")
@@ -350,6 +354,8 @@ class Consent(models.Model):
     source = models.CharField(max_length=10, choices=Customer.Source)
     # The words they agreed to, where there were any.
     text = models.TextField(blank=True)
+    # Why the shop asked, as they had read: {"basis", "language", "version"}.
+    purpose = models.JSONField(null=True)
     by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
 
     class Meta:

@@ -315,21 +315,30 @@ def consents(work: Work, fresh: Sequence[Pair], touched: Sequence[Touched]) -> I
     for customer, entry in fresh:
         for name in CONSENTS:
             if getattr(customer, name):
-                yield consent(work, customer, entry, name)
+                yield consent(work, customer, entry, CONSENTS[name])
+        if entry.purpose and entry.personal_id:
+            yield consent(work, customer, entry, Consent.Channel.PERSONAL_ID)
     for customer, entry, changed in touched:
         for name in CONSENTS:
             if name in changed:
-                yield consent(work, customer, entry, name)
+                given = getattr(customer, name)
+                yield consent(work, customer, entry, CONSENTS[name], given=given)
+        if entry.purpose and entry.personal_id and "personal_id" in changed:
+            yield consent(work, customer, entry, Consent.Channel.PERSONAL_ID)
 
 
-def consent(work: Work, customer: Customer, entry: Entry, name: str) -> Consent:
+def consent(
+    work: Work, customer: Customer, entry: Entry, channel: str, *, given: bool = True
+) -> Consent:
+    marketing = channel != Consent.Channel.PERSONAL_ID
     return Consent(
         shop=work.shop,
         customer=customer,
-        channel=CONSENTS[name],
-        given=getattr(customer, name),
+        channel=channel,
+        given=given,
         at=work.at,
         source=work.source,
-        text=entry.consent_text,
+        text=entry.consent_text if marketing else "",
+        purpose=entry.purpose,
         by=work.by,
     )

@@ -54,6 +54,8 @@ class Sale(models.Model):
         CREATED = "created", _("Added at the register")
         SCAN = "scan", _("Scanned")
         VOUCHER = "voucher", _("By their voucher")
+        SCREEN = "screen", _("By themselves at the screen")
+        PHONE = "phone", _("By themselves on their phone")
 
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="sales", db_index=False)
     register = models.ForeignKey(Register, models.PROTECT, related_name="sales")
