@@ -408,9 +408,11 @@ def over(it: Introduction, sale: Sale, *, at: dt.datetime) -> bool:
     return it.state in Introduction.LIVING and (at >= it.expires_at or not sold_still(it))
 
 
-def newest(register: Register, sale: Sale, *, at: dt.datetime) -> Introduction | None:
-    """The last one of the open sale, as it is now."""
+def newest(register: Register, sale: Sale | None, *, at: dt.datetime) -> Introduction | None:
+    """The last one of the open sale, as it is now; all others of the register are over."""
     expire(register, at=at)
+    if sale is None:
+        return None
     it = sale.introductions.filter(register=register).first()
     if it:
         it.sale, it.register, it.shop = sale, register, register.shop

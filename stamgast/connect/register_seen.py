@@ -48,11 +48,11 @@ def register_seen(device: Device) -> RegisterSeen:
     """As it is now; a locked register tells of nobody."""
     now, register = timezone.now(), device.register
     sale = open_sale(register)
-    it = newest(register, sale, at=now) if sale and at_work(device, at=now) else None
+    it = newest(register, sale, at=now)
     screens = register.devices.filter(kind=Kind.SCREEN, revoked_at=None)
     return RegisterSeen(
         sale=TabSeen(key=sale.key, version=sale.version) if sale else None,
-        introduction=introduction_seen(it) if it else None,
+        introduction=introduction_seen(it) if it and at_work(device, at=now) else None,
         screens=screens.count(),
     )
 

@@ -100,7 +100,7 @@ def screen_seen(device: Device) -> ScreenSeen:
     loyalty = settings_of(shop)
     offered = ways(shop, loyalty)
     sale = open_sale(register)
-    it = newest(register, sale, at=now) if sale else None
+    it = newest(register, sale, at=now)
     shown = sale or paid_lately(register, at=now, seconds=loyalty.done_seconds)
     return ScreenSeen(
         shop=shop_seen(shop, loyalty.idle_text),

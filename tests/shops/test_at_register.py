@@ -444,7 +444,7 @@ def test_every_route_of_the_till_names_its_policy() -> None:
 def test_only_these_routes_are_open_to_any_browser() -> None:
     doors = [name for name, each in routes().items() if type(each.auth_callbacks[0]) is Door]
 
-    assert sorted(doors) == ["till_pairing", "till_state"]
+    assert sorted(doors) == ["screen_state", "till_pairing", "till_state"]
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-out", "/lock", "/touch", "/approval"])
