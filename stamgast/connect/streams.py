@@ -14,7 +14,6 @@ import zoneinfo
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
@@ -27,6 +26,7 @@ from ninja import Schema
 
 from stamgast.connect.register_seen import register_seen
 from stamgast.connect.screen_seen import screen_seen
+from stamgast.connect.pictures import Picture, Stream
 from stamgast.lib import live
 from stamgast.server import Message, Receive, Scope, Send
 from stamgast.shops import devices
@@ -47,11 +47,6 @@ OF_A_DEVICE, OF_ALL = 10, 5_000
 THREADS = 4
 # How often all devices are looked at that hold a stream, in seconds.
 ROUND = 60
-# After a drawing that failed, in seconds.
-PAUSE = 1
-
-# A comment for proxies, and an event since scripts are not told of comments.
-SILENCE = b": keep-alive\nevent: alive\ndata:\n\n"
 # A browser that lost the stream comes back after so many milliseconds.
 BEGINNING = b"retry: 1000\n\n"
 
@@ -62,77 +57,6 @@ class Looking(NamedTuple):
     kind: str
     register: int
     language: str
-
-
-@dataclass(eq=False)
-class Stream:
-    device: int
-    # Whether it is to be sent the next drawing.
-    due: bool = True
-    over: bool = False
-    # What it was not sent yet: the newest alone.
-    text: bytes = b""
-    woken: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def give(self, text: bytes) -> None:
-        self.text = text
-        self.woken.set()
-
-    def end(self) -> None:
-        self.over = True
-        self.woken.set()
-
-    async def next(self, patience: float) -> bytes:
-        try:
-            async with asyncio.timeout(patience):
-                await self.woken.wait()
-        except TimeoutError:
-            return SILENCE
-        self.woken.clear()
-        text, self.text = self.text, b""
-        return text
-
-
-class Picture:
-    """What all who look at the same see: drawn again when it changed, for all at once."""
-
-    def __init__(self, draw: Callable[[Collection[int]], Any]) -> None:
-        self.draw = draw
-        self.streams: set[Stream] = set()
-        self.drawing: asyncio.Task[None] | None = None
-
-    def join(self, stream: Stream) -> None:
-        self.streams.add(stream)
-        self.draw_soon()
-
-    def changed(self) -> None:
-        for stream in self.streams:
-            stream.due = True
-        self.draw_soon()
-
-    def draw_soon(self) -> None:
-        if self.drawing is None or self.drawing.done():
-            self.drawing = asyncio.create_task(self.draw_for_all())
-
-    async def draw_for_all(self) -> None:
-        """Until nobody waits: what changes during a drawing is in the next."""
-        while due := [stream for stream in self.streams if stream.due]:
-            for stream in due:
-                stream.due = False
-            try:
-                text, living = await self.draw({stream.device for stream in due})
-            except Exception:
-                # Whatever it was, the screens must not stand still for ever.
-                log.exception("A screen could not be drawn")
-                for stream in due:
-                    stream.due = True
-                await asyncio.sleep(PAUSE)
-                continue
-            for stream in due:
-                if stream.device in living:
-                    stream.give(text)
-                else:
-                    stream.end()
 
 
 class Streams:
@@ -195,11 +119,12 @@ class Streams:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self.ended or sum(map(len, self.by_device.values())) >= OF_ALL:
             return await answer(send, HttpResponse(status=503))
+        since = asyncio.get_running_loop().time()
         admitted = await self.in_thread(let_in, scope)
         if isinstance(admitted, HttpResponse):
             return await answer(send, admitted)
         device, looking = admitted
-        stream = Stream(device)
+        stream = Stream(device, since)
         if self.ended:
             stream.end()
         self.join(stream, looking)

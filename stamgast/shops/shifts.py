@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from functools import partial
 
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from stamgast.lib import live
 from stamgast.lib.refused import Refused
 from stamgast.shops import pins
 from stamgast.shops.auditing import audit
@@ -101,6 +103,7 @@ def end(device: Device, how: str, *, at: dt.datetime) -> None:
     for shift in device.shifts.select_related("shop").filter(until=None):
         open_still = Shift.objects.filter(pk=shift.pk, until=None)
         open_still.update(until=min(at, shift.lapses_at), ended=how)
+    transaction.on_commit(partial(live.publish, live.topic_of(device.register_id)))
 
 
 def anybody_at_work(*, since: dt.datetime) -> bool:

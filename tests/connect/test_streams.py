@@ -26,7 +26,7 @@ from stamgast.sales.models import Sale
 from stamgast.shops.devices import Device, Kind
 from stamgast.shops.models import Register, Shop, Staff
 from tests.connect.streams import Looker, looking, opened, paired, sold
-from tests.shops.at_the_till import register_of
+from tests.shops.at_the_till import register_of, till_at, with_pin
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -192,6 +192,39 @@ def test_ten_screens_of_a_register_cost_one_drawing(counter: Register, ben: Staf
         sold(counter, ben)
 
         assert [screen.now()["drawn"] for screen in screens] == [before + 1] * 10
+
+
+def test_screens_that_come_at_once_cost_one_drawing(counter: Register, ben: Staff) -> None:
+    drawing = Drawing()
+    cookies = [paired(counter, Kind.SCREEN, ben)[1] for _n in range(3)]
+
+    with opened(seen=drawing.seen) as port, ExitStack() as stack:
+        screens = [stack.enter_context(looking(port, "screen", cookie)) for cookie in cookies]
+
+        assert [screen.now()["drawn"] for screen in screens] == [1, 1, 1]
+
+
+def test_a_screen_that_comes_right_after_a_change_sees_it(
+    look: Look, counter: Register, ben: Staff
+) -> None:
+    look("screen", paired(counter, Kind.SCREEN, ben)[1]).now()
+    cookie = paired(counter, Kind.SCREEN, ben)[1]
+    for version in range(1, 6):
+        sold(counter, ben)
+
+        assert look("screen", cookie).now()["sale"]["version"] == version
+
+
+def test_a_register_hears_that_somebody_is_at_work_there(
+    look: Look, counter: Register, ben: Staff
+) -> None:
+    till = till_at(counter, ben)
+    register = look("register", f"register={till.cookies['register'].value}")
+    register.now()
+
+    assert till.sign_in(with_pin(ben)).status_code == 200
+
+    assert register.now()["sale"] is None
 
 
 def test_changes_that_come_faster_than_they_are_drawn_are_drawn_together(
