@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 
@@ -26,7 +27,7 @@ SILENCE = b": keep-alive\nevent: alive\ndata:\n\n"
 @dataclass(eq=False)
 class Stream:
     device: int
-    # By the loop's clock, when it was about to be let in.
+    # When it was about to be let in, by the monotonic clock.
     since: float
     # Whether it is to be sent the next drawing.
     due: bool = True
@@ -70,8 +71,8 @@ class Picture:
 
     def give_if_fresh(self, stream: Stream) -> None:
         """Unless its device may have been revoked between being let in and the drawing."""
-        young = asyncio.get_running_loop().time() < self.drawn_at + FRESH
-        if stream.due and young and self.drawn_at < stream.since:
+        young = time.monotonic() < self.drawn_at + FRESH
+        if stream.due and young and self.drawn_at <= stream.since:
             stream.due = False
             stream.give(self.text)
 
@@ -91,7 +92,7 @@ class Picture:
         while due := [stream for stream in self.streams if stream.due]:
             for stream in due:
                 stream.due = False
-            began, before = asyncio.get_running_loop().time(), self.changes
+            began, before = time.monotonic(), self.changes
             try:
                 text, living = await self.draw({stream.device for stream in due})
             except Exception:

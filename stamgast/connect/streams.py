@@ -10,9 +10,10 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import time
 import zoneinfo
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
@@ -31,7 +32,7 @@ from stamgast.lib import live
 from stamgast.server import Message, Receive, Scope, Send
 from stamgast.shops import devices
 from stamgast.shops.api import plainly, told
-from stamgast.shops.at_register import came_in, not_paired
+from stamgast.shops.at_register import not_paired, settle
 from stamgast.shops.devices import Device, Kind
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,8 @@ KEEP_ALIVE = 15
 # Streams at once, of one device and of all: a device's oldest makes room for its next.
 OF_A_DEVICE, OF_ALL = 10, 5_000
 THREADS = 4
+# How many are let in by one question to the database.
+TOGETHER = 100
 # How often all devices are looked at that hold a stream, in seconds.
 ROUND = 60
 # A browser that lost the stream comes back after so many milliseconds.
@@ -57,6 +60,11 @@ class Looking(NamedTuple):
     kind: str
     register: int
     language: str
+
+
+class Admitted(NamedTuple):
+    device: int
+    looking: Looking
 
 
 class Streams:
@@ -73,6 +81,8 @@ class Streams:
         self.pool = ThreadPoolExecutor(THREADS, "stream")
         self.pictures: dict[Looking, Picture] = {}
         self.by_device: dict[int, list[Stream]] = defaultdict(list)
+        self.waiting: list[tuple[Scope, asyncio.Future[Admitted | HttpResponse]]] = []
+        self.admitting: asyncio.Task[None] | None = None
         self.rounds: asyncio.Task[None] | None = None
         self.ended = False
 
@@ -119,8 +129,8 @@ class Streams:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self.ended or sum(map(len, self.by_device.values())) >= OF_ALL:
             return await answer(send, HttpResponse(status=503))
-        since = asyncio.get_running_loop().time()
-        admitted = await self.in_thread(let_in, scope)
+        since = time.monotonic()
+        admitted = await self.admit(scope)
         if isinstance(admitted, HttpResponse):
             return await answer(send, admitted)
         device, looking = admitted
@@ -132,6 +142,29 @@ class Streams:
             await self.pour(stream, receive, send)
         finally:
             self.leave(stream, looking)
+
+    async def admit(self, scope: Scope) -> Admitted | HttpResponse:
+        """Whoever comes while others are looked up waits, and is looked up with all who wait:
+        a house that is opened again has all of its screens at the door."""
+        answered: asyncio.Future[Admitted | HttpResponse]
+        answered = asyncio.get_running_loop().create_future()
+        self.waiting.append((scope, answered))
+        if self.admitting is None or self.admitting.done():
+            self.admitting = asyncio.create_task(self.admit_all())
+        return await answered
+
+    async def admit_all(self) -> None:
+        while self.waiting:
+            now, self.waiting = self.waiting[:TOGETHER], self.waiting[TOGETHER:]
+            found: Sequence[Admitted | HttpResponse]
+            try:
+                found = await self.in_thread(let_in, [scope for scope, _answered in now])
+            except Exception:
+                log.exception("Nobody could be let in")
+                found = [plainly(500)] * len(now)
+            for (_scope, answered), admitted in zip(now, found, strict=True):
+                if not answered.done():
+                    answered.set_result(admitted)
 
     def join(self, stream: Stream, looking: Looking) -> None:
         own = self.by_device[stream.device]
@@ -188,9 +221,14 @@ def in_good_order(work: Callable[..., T], *given: Any) -> T:
         close_old_connections()
 
 
-def let_in(scope: Scope) -> tuple[int, Looking] | HttpResponse:
+def let_in(scopes: Sequence[Scope]) -> list[Admitted | HttpResponse]:
     """Which device asks, and what it looks at; or a no."""
-    request: Any = ASGIRequest({**scope}, io.BytesIO())
+    requests: list[Any] = [ASGIRequest({**scope}, io.BytesIO()) for scope in scopes]
+    found = devices.known_together([(request, PATHS[request.path]) for request in requests])
+    return [let_one_in(*each) for each in zip(requests, found, strict=True)]
+
+
+def let_one_in(request: Any, device: Device | None) -> Admitted | HttpResponse:
     translation.activate(translation.get_language_from_request(request))
     if request.method != "GET":
         no = plainly(405)
@@ -200,10 +238,11 @@ def let_in(scope: Scope) -> tuple[int, Looking] | HttpResponse:
         request.get_host()
     except DisallowedHost:
         return plainly(400)
-    kind = PATHS[request.path]
-    if not came_in(request, kind):
+    if device is None:
         return told(not_paired())
-    return request.device.pk, Looking(kind, request.register.pk, request.LANGUAGE_CODE)
+    request.device = device
+    settle(request)
+    return Admitted(device.pk, Looking(device.kind, device.register_id, request.LANGUAGE_CODE))
 
 
 def drawn(see: Seen, language: str, asking: Collection[int]) -> tuple[bytes, set[int]]:

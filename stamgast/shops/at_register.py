@@ -174,6 +174,12 @@ def came_in(request: Any, kind: str) -> bool:
     request.device = devices.known(request, kind)
     if request.device is None:
         return False
+    settle(request)
+    return True
+
+
+def settle(request: Any) -> None:
+    """In the device's shop, its time, and the language that is spoken on it."""
     request.device.seen(at=timezone.now())
     request.register, request.shop = request.device.register, request.device.shop
     timezone.activate(zoneinfo.ZoneInfo(request.shop.time_zone))
@@ -181,7 +187,6 @@ def came_in(request: Any, kind: str) -> bool:
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     request.LANGUAGE_CODE = chosen if chosen in dict(LANGUAGES) else request.shop.language
     translation.activate(request.LANGUAGE_CODE)
-    return True
 
 
 def at_work(request: Any) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -191,6 +191,16 @@ def known(request: HttpRequest, kind: str) -> Device | None:
     if not (secret := held(request, kind)):
         return None
     return next(living(kind=kind, digest=hashed(secret)), None)
+
+
+def known_together(asking: Sequence[tuple[HttpRequest, str]]) -> list[Device | None]:
+    """The same of many requests, each with its kind, in one question."""
+    held_by = [(kind, hashed(held(request, kind))) for request, kind in asking]
+    found = {
+        (device.kind, device.digest): device
+        for device in living(digest__in={digest for _kind, digest in held_by})
+    }
+    return [found.get(each) for each in held_by]
 
 
 def living(**which: object) -> Iterator[Device]:
