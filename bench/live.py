@@ -194,6 +194,8 @@ def soon(crowd: Crowd, tills: list[Selling], screens: list[tuple[int, str]], ask
     registers = sorted(crowd.by_register)
     from_sent, from_answer, acts = [], [], []
     for till in tills:
+        # The server that it was connected to was killed.
+        till.till.connection.close()
         till.add()
     for _n in range(asked.acts):
         began = time.perf_counter()
