@@ -329,7 +329,15 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "class": "stamgast.lib.log_lines.Lines",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Without handlers of its own, which would write what our lines leave out.
+    "loggers": {"django": {}},
     "root": {"handlers": ["console"], "level": text("STAMGAST_LOG_LEVEL", "WARNING").upper()},
 }
