@@ -1,7 +1,7 @@
 """Every table of the house: Django finds them here, each stands with its domain."""
 
 from stamgast.catalogue.models import Barcode, Category, Picture, Product, ProductChange, Tax
-from stamgast.connect.models import Introduction, LoyaltySettings, Purpose
+from stamgast.connect.models import CustomerPasskey, Introduction, LoyaltySettings, Purpose
 from stamgast.customers.models import (
     Change,
     Consent,
@@ -35,6 +35,7 @@ __all__ = [
     "Chore",
     "Consent",
     "Customer",
+    "CustomerPasskey",
     "Day",
     "Device",
     "Group",

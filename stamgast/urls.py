@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("stamgast.shops.urls")),
     path("", include("stamgast.catalogue.urls")),
     path("settings/scanner/", include("stamgast.connect.urls")),
+    path("hello/", include("stamgast.connect.hello_urls")),
     path("register/customers/", include("stamgast.customers.till_urls")),
     path("loyalty/settings/", include("stamgast.connect.loyalty_urls")),
     path("loyalty/", include("stamgast.promotions.urls")),

@@ -135,6 +135,8 @@ class Introduction(models.Model):
     code = models.CharField(max_length=2)
     # Of the token in the phone's address.
     digest = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    # Of the secret that the phone holds which opened that address first; no other may.
+    phone = models.CharField(max_length=64, blank=True, editable=False)
     sealed = models.BinaryField(null=True, editable=False)
     language = models.CharField(max_length=2, choices=LANGUAGES, blank=True)
     # What they read before they said anything.
@@ -171,7 +173,46 @@ class Introduction(models.Model):
     def living(self, *, at: dt.datetime) -> bool:
         return self.state in self.LIVING and at < self.expires_at
 
+    def open_on(self, phone: str, *, language: str) -> bool:
+        """The first phone that comes keeps it, and speaks its own language; whether that was
+        this one."""
+        # Two phones may scan the same code at once: one of them changes the row.
+        unopened = Introduction.objects.filter(pk=self.pk, phone="")
+        if unopened.update(phone=phone, language=language):
+            self.phone, self.language = phone, language
+        return self.phone == phone
+
     def state_at(self, at: dt.datetime) -> str:
         """As whoever looks at it now shall see it: nobody may have noted yet that it expired."""
         over = self.state in self.LIVING and not self.living(at=at)
         return self.State.EXPIRED if over else self.state
+
+    def speak(self, language: str) -> None:
+        self.language = language
+        self.save(update_fields=["language"])
+
+    def asked_by(self, purpose: Purpose) -> None:
+        self.purpose = purpose
+        self.save(update_fields=["purpose"])
+
+
+class CustomerPasskey(models.Model):
+    """A customer's phone that needs one touch to say whose it is (passkeys.py)."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="customer_passkeys")
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="passkeys")
+    # As the browser writes it: base64url.
+    credential = models.CharField(max_length=1400, unique=True)
+    # COSE, in CBOR.
+    public_key = models.BinaryField()
+    # How often the phone says that it was used; phones that share their passkeys say 0.
+    uses = models.PositiveBigIntegerField(default=0)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"Passkey {self.pk}"
+
+    def used(self, count: int) -> bool:
+        """False where the same phone seems to have been copied: its count went back."""
+        grown = CustomerPasskey.objects.filter(pk=self.pk, uses__lt=count)
+        return bool(grown.update(uses=count)) or count == self.uses == 0

@@ -52,3 +52,15 @@ def drawn_anew(picture: Image.Image, size: tuple[int, int]) -> tuple[bytes, str]
     else:
         fresh.save(out, "PNG", optimize=True)
     return out.getvalue(), "image/jpeg" if photo else "image/png"
+
+
+def small(data: bytes, size: tuple[int, int], most: int) -> bytes:
+    """A picture of ours as a WebP of about `most` bytes, for a phone on a poor network."""
+    with Image.open(io.BytesIO(data)) as picture:
+        picture.thumbnail(size)
+        for quality in (80, 50, 20):
+            out = io.BytesIO()
+            picture.save(out, "WEBP", quality=quality)
+            if out.tell() <= most:
+                break
+    return out.getvalue()

@@ -110,8 +110,9 @@ class Windows:
         width: int = DESKTOP,
         dark: bool = False,
         language: str = "en-GB",
+        scripts: bool = True,
     ) -> Page:
-        """A window at which somebody is signed in, or nobody."""
+        """A window at which somebody is signed in, or nobody; a browser without scripts too."""
         context = self.browser.new_context(
             base_url=self.site,
             viewport={"width": width, "height": 900},
@@ -121,6 +122,7 @@ class Windows:
             locale=language,
             timezone_id="Europe/Stockholm",
             accept_downloads=True,
+            java_script_enabled=scripts,
         )
         self.contexts.append(context)
         if staff:
