@@ -68,7 +68,7 @@ def asks(sale: Sale, offered: list[str]) -> bool:
 
 
 def refusal_of(sale: Sale) -> str:
-    return f"no-thanks:{sale.pk}"
+    return f"no-thanks:{sale.key}"
 
 
 def purpose_of(shop: Shop, language: str) -> Purpose:
