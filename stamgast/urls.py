@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from stamgast.api import api, till
+from stamgast.connect.screen_views import screen
 from stamgast.health import health
 
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path("", include("stamgast.catalogue.urls")),
     path("settings/scanner/", include("stamgast.connect.urls")),
     path("hello/", include("stamgast.connect.hello_urls")),
+    path("screen/", screen, name="screen"),
     path("register/customers/", include("stamgast.customers.till_urls")),
     path("loyalty/settings/", include("stamgast.connect.loyalty_urls")),
     path("loyalty/", include("stamgast.promotions.urls")),

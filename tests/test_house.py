@@ -66,6 +66,7 @@ def test_only_these_pages_are_open_to_everybody() -> None:
         "language",
         "mfa_authenticate",
         "mfa_login_webauthn",
+        "screen",
         "setup",
         "shop_none",
         "till",

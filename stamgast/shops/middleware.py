@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.auth import logout
@@ -84,13 +85,28 @@ class Refusals:
         return render(request, template, {"refused": error}, status=status)
 
 
+PERMISSIONS = (
+    "microphone=(), geolocation=(), payment=(), usb=(),"
+    " publickey-credentials-get=(self), publickey-credentials-create=(self)"
+)
+
+
 def permissions_policy(get_response: Handler) -> Handler:
     def middleware(request: Any) -> HttpResponseBase:
         response = get_response(request)
-        response.headers["Permissions-Policy"] = (
-            "camera=(self), microphone=(), geolocation=(), payment=(), usb=(),"
-            " publickey-credentials-get=(self), publickey-credentials-create=(self)"
-        )
+        response.headers.setdefault("Permissions-Policy", f"camera=(), {PERMISSIONS}")
         return response
 
     return middleware
+
+
+def with_camera(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """The page may ask for the camera; no other page may."""
+
+    @wraps(view)
+    def allowed(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        response.headers["Permissions-Policy"] = f"camera=(self), {PERMISSIONS}"
+        return response
+
+    return allowed

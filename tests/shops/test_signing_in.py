@@ -344,7 +344,7 @@ def test_a_page_says_what_the_browser_may_do_with_it(stranger: Client, corner: S
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Referrer-Policy"] == "same-origin"
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert response["Permissions-Policy"].startswith("camera=(self)")
+    assert response["Permissions-Policy"].startswith("camera=()")
 
 
 # The language before signing in
