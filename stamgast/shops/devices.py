@@ -143,8 +143,11 @@ def wait(request: HttpRequest, kind: str, *, at: dt.datetime) -> tuple[str, str]
         return code, secret
 
 
-def pair(register: Register, code: str, *, by: Staff, at: dt.datetime) -> Device:
-    """The browser that shows the code becomes the register, or a screen of it."""
+def pair(
+    register: Register, code: str, *, by: Staff, at: dt.datetime, kind: str | None = None
+) -> Device:
+    """The browser that shows the code becomes the register, or a screen of it; with a `kind`,
+    only what waits to be that."""
     misses = f"pairing-misses:{register.shop_id}"
     cache.add(misses, 0, int(CODE_LIVES.total_seconds()))
     # Counted before it is looked at, so that many at once get no more tries.
@@ -153,6 +156,8 @@ def pair(register: Register, code: str, *, by: Staff, at: dt.datetime) -> Device
         raise Refused("too_many_misses", told, field="code")
     with transaction.atomic():
         young = Waiting.objects.filter(code=keyed(code), since__gte=at - CODE_LIVES)
+        if kind:
+            young = young.filter(kind=kind)
         waiting = young.first()
         # Whoever takes the row away has the code; it can't be taken twice.
         if waiting is None or not young.filter(pk=waiting.pk).delete()[0]:

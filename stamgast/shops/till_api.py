@@ -6,10 +6,12 @@ device's cookie opens nothing of the API for programs.
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Annotated, Any
 
 from axes.helpers import get_client_ip_address
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
@@ -18,12 +20,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from ninja import Router, Schema
 from ninja.responses import Status
+from pydantic import Field
 
 from stamgast.lib.refused import Refused
 from stamgast.shops import devices, shifts
 from stamgast.shops.api import NOES, Refusal
 from stamgast.shops.at_register import AtRegister, DeviceRequest, Door, Paired, TillRequest
-from stamgast.shops.devices import CODE_LIVES, Kind
+from stamgast.shops.devices import CODE_LIVES, Device, Kind
 from stamgast.shops.models import Staff
 from stamgast.shops.permissions import PERMISSIONS
 
@@ -97,6 +100,25 @@ class Leave(Schema):
     by: Person
 
 
+class ScreenPaired(Schema):
+    """A screen of this register. `browser` is what it says it is."""
+
+    id: int
+    browser: str
+    paired_at: datetime
+    seen_at: datetime
+
+
+class Screens(Schema):
+    screens: list[ScreenPaired]
+    # Where a screen shows its code.
+    address: str
+
+
+class CodeTyped(Schema):
+    code: Annotated[str, Field(max_length=20)]
+
+
 @router.get("/state", auth=Door(), response={200: State, **NOES})
 def till_state(request: Any) -> State:
     return state(request)
@@ -152,6 +174,47 @@ def till_approval(request: TillRequest, asking: Asking) -> Leave:
         request.device, member, asking.pin, asking.permission, at=timezone.now()
     )
     return Leave(approval=text, by=person(member))
+
+
+@router.get("/screens", auth=AtRegister("sales.sell"), response={200: Screens, **NOES})
+def till_screens(request: TillRequest) -> Screens:
+    """The screens of this register."""
+    return screens(request)
+
+
+@router.post("/screens", auth=AtRegister("shop.registers"), response={200: Screens, **NOES})
+def till_screen_pairing(request: TillRequest, typed: CodeTyped) -> Screens:
+    """The browser that shows this code becomes a screen of this register."""
+    code = "".join(typed.code.split())
+    by = request.approved_by or request.staff
+    devices.pair(request.register, code, by=by, at=timezone.now(), kind=Kind.SCREEN)
+    return screens(request)
+
+
+@router.delete("/screens/{pk}", auth=AtRegister("shop.registers"), response={200: Screens, **NOES})
+def till_screen_revocation(request: TillRequest, pk: int) -> Screens:
+    screen = get_object_or_404(living_screens(request).select_related("shop", "register"), pk=pk)
+    screen.revoke(by=request.approved_by or request.staff, at=timezone.now())
+    return screens(request)
+
+
+def living_screens(request: TillRequest) -> QuerySet[Device]:
+    return request.register.devices.filter(kind=Kind.SCREEN, revoked_at=None)
+
+
+def screens(request: TillRequest) -> Screens:
+    return Screens(
+        screens=[
+            ScreenPaired(
+                id=screen.pk,
+                browser=" · ".join(filter(None, [screen.browser, screen.system])),
+                paired_at=screen.paired_at,
+                seen_at=screen.seen_at,
+            )
+            for screen in living_screens(request)
+        ],
+        address=request.build_absolute_uri("/screen/"),
+    )
 
 
 def colleague(request: DeviceRequest, pk: int) -> Staff:

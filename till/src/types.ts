@@ -223,6 +223,46 @@ export interface Scanned {
   message: string;
 }
 
+// The shapes of stamgast/connect/register_seen.py.
+
+/** Somebody at this register's screen says who they are. */
+export interface Introduction {
+  id: number;
+  way: "phone" | "scan" | "pad";
+  /** Waits for their phone; wants to become a customer; may be one of several. */
+  state: "shown" | "offered" | "several";
+  /** Two digits that stand on their phone or screen too. */
+  code: string;
+  /** Nothing where they only typed a number. */
+  name: string;
+  mobile: string;
+  hits: CustomerHit[];
+  expires_at: string;
+}
+
+/** What a register is told as it changes. */
+export interface RegisterSeen {
+  sale: { key: string; version: number } | null;
+  introduction: Introduction | null;
+  /** How many are paired with this register. */
+  screens: number;
+}
+
+// The shapes of stamgast/shops/till_api.py, once more.
+
+/** A customer screen of this register. */
+export interface PairedScreen {
+  id: number;
+  browser: string;
+  paired_at: string;
+  seen_at: string;
+}
+
+export interface PairedScreens {
+  screens: PairedScreen[];
+  address: string;
+}
+
 // The shapes of stamgast/catalogue/till_api.py.
 
 export interface Category {

@@ -97,6 +97,7 @@ def register_pairing(request: DeskRequest, pk: int) -> HttpResponse:
         "register": register,
         "taken": register.devices.filter(kind=Kind.REGISTER, revoked_at=None).first(),
         "address": request.build_absolute_uri(reverse("till")),
+        "screen_address": request.build_absolute_uri("/screen/"),
     }
     return render(request, "shops/pairing.html", context, status=status_of(form))
 

@@ -23,11 +23,13 @@ function counter() {
         answers.push({ go: (customers) => go({ customers }), fail, q: new URLSearchParams(path.split("?")[1]).get("q") }),
       ),
   } as unknown as Api;
-  const sale: SaleOf & { sale: Sale | null; asks: boolean } = {
+  const sale: SaleOf & { sale: Sale | null; asks: boolean; introductions: { now: { id: number } | null } } = {
     api,
     sale: null,
     asks: false,
     redraw: () => undefined,
+    introductions: { now: null },
+    answer: async (...asked) => void heard.push(["answer", ...asked]),
     connect: async (...asked) => void heard.push(["connect", ...asked]),
     disconnect: async () => void heard.push(["disconnect"]),
     scanned: async (...asked) => void heard.push(["scanned", ...asked]),
@@ -191,4 +193,48 @@ test("nobody is asked about a sale with a customer, or a refund", () => {
     it.sale.sale = sale;
     expect(it.people.asksFirst(() => undefined)).toBe(false);
   }
+});
+
+test("whoever the dialog made of an introduction answers it", async () => {
+  it.sale.introductions.now = { id: 5 };
+  await it.people.addIntroduced(5);
+
+  await it.people.saved({ id: 9, name: "Tolvan", added: true });
+  await it.people.saved({ id: 10, name: "Elvan", added: true });
+
+  expect(it.heard).toEqual([
+    ["open", "new/?introduction=5"],
+    ["answer", 5, "choose", "New customer", { customer: 9 }],
+    ["connect", 10, "Elvan", "created"],
+  ]);
+});
+
+test("a dialog that was opened for somebody else answers nobody", async () => {
+  it.sale.introductions.now = { id: 5 };
+  await it.people.addIntroduced(5);
+  await it.people.addFrom({ first_name: "Bo" });
+
+  await it.people.found(2, "Bo Ek");
+
+  expect(it.heard.at(-1)).toEqual(["connect", 2, "Bo Ek", "search"]);
+});
+
+test("an introduction that is over meanwhile leaves the customer to the cashier", async () => {
+  it.sale.introductions.now = { id: 5 };
+  await it.people.addIntroduced(5);
+  it.sale.introductions.now = null;
+
+  await it.people.saved({ id: 9, name: "Tolvan", added: true });
+
+  expect(it.heard.at(-1)).toEqual(["connect", 9, "Tolvan", "created"]);
+});
+
+test("who connects while somebody types a name takes no letter away", async () => {
+  it.people.focused("tab");
+  it.people.typed("bo", "tab");
+
+  it.people.arrived(saleOf(MIA, { via: "phone" }));
+
+  expect([it.people.text, it.people.changing]).toEqual(["bo", true]);
+  expect(it.heard).toEqual([["say", "Mia Ek has connected by phone.", "good"]]);
 });

@@ -10,6 +10,9 @@ export interface SaleOf {
   /** Whether it asks, before it is paid, whose sale it is. */
   readonly asks: boolean;
   readonly redraw: () => void;
+  /** Who waits at the screen for an answer. */
+  readonly introductions: { readonly now: { readonly id: number } | null };
+  answer(introduction: number, path: string, label: string, body?: object): Promise<void>;
   connect(customer: number, name: string, via?: string): Promise<void>;
   disconnect(): Promise<void>;
   scanned(text: string, only?: string): Promise<void>;
@@ -51,6 +54,8 @@ export class CustomerCtrl {
   /** What the hits are for. */
   private answered = "";
   private timer = 0;
+  /** For whose introduction the dialog was opened. */
+  private introduced = 0;
   /** The sale that shall stay nobody's. */
   private declined = "";
 
@@ -158,6 +163,14 @@ export class CustomerCtrl {
 
   remove = (): Promise<void> => this.sale.disconnect();
 
+  /** They connected themselves. Whoever is just typing a name types on. */
+  arrived = ({ customer, via }: Sale): void => {
+    if (this.at !== null && this.text) this.changing = true;
+    if (this.question?.kind === "end") this.question = null;
+    const name = customer?.name ?? "";
+    this.sale.say(via === "phone" ? t("{name} has connected by phone.", { name }) : t("{name} has connected at the screen.", { name }), "good");
+  };
+
   // Adding and editing
 
   add = (): Promise<void> => this.show(`new/?${new URLSearchParams({ text: this.text })}`);
@@ -167,6 +180,12 @@ export class CustomerCtrl {
     if (customer) await this.show(`${customer.id}/edit/`);
   };
 
+  /** Who introduced themselves, in the dialog: the server fills in what they said. */
+  addIntroduced = async (introduction: number): Promise<void> => {
+    await this.show(`new/?${new URLSearchParams({ introduction: String(introduction) })}`);
+    this.introduced = introduction;
+  };
+
   addFrom = async (draft: Draft): Promise<void> => {
     this.question = null;
     if (!this.dialog().fill(draft)) await this.show("draft/", draft);
@@ -174,13 +193,29 @@ export class CustomerCtrl {
 
   saved = async ({ id, name, added }: Saved): Promise<void> => {
     this.leave();
+    if (await this.answeredBy(id)) return;
     const { sale } = this.sale;
     // Connected anew, a changed customer's labels and tax hold for this sale too.
     const via = added ? "created" : sale?.customer?.id === id && sale.via ? sale.via : "search";
     await this.take(id, name, via);
   };
 
+  /** Somebody whom the dialog found alike is taken instead. */
+  found = async (id: number, name: string): Promise<void> => {
+    if (!(await this.answeredBy(id))) await this.take(id, name, "search");
+  };
+
+  /** Whether that answers who waits at the screen: the dialog was open for them. */
+  private async answeredBy(customer: number): Promise<boolean> {
+    const { introduced } = this;
+    this.introduced = 0;
+    if (introduced === 0 || this.sale.introductions.now?.id !== introduced) return false;
+    await this.sale.answer(introduced, "choose", t("New customer"), { customer });
+    return true;
+  }
+
   private async show(page: string, draft?: Draft): Promise<void> {
+    this.introduced = 0;
     try {
       await this.dialog().open(page, draft);
     } catch (error) {

@@ -4,6 +4,7 @@ import { t, tn } from "../words";
 import type { CustomerCtrl } from "./customer_ctrl";
 import { CustomerField, Labels } from "./customer_field";
 import type { SaleCtrl } from "./sale_ctrl";
+import { IntroductionPlace } from "./introduction_place";
 import { amount } from "./show";
 
 /** At the top of the tab: whose sale it is. */
@@ -14,6 +15,7 @@ export function CustomerPlace({ ctrl }: { ctrl: SaleCtrl }) {
   return (
     <section class="tab-customer" aria-label={t("Customer")}>
       {connected ? <Card people={people} customer={sale.customer!} /> : <CustomerField people={people} name="tab" focus={people.changing} />}
+      <IntroductionPlace ctrl={ctrl} />
       <GiftCard ctrl={ctrl} />
     </section>
   );

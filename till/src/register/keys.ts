@@ -1,3 +1,4 @@
+import { introductionKey } from "./introduction_place";
 import type { SaleCtrl } from "./sale_ctrl";
 import type { ScreenCtrl } from "./screen_ctrl";
 import { SEARCH } from "./shelf";
@@ -14,6 +15,8 @@ export function pressed(event: KeyboardEvent, ctrl: SaleCtrl, screen: ScreenCtrl
 
 function actOf(event: KeyboardEvent, ctrl: SaleCtrl, screen: ScreenCtrl, pay: () => void): (() => void) | null {
   const free = !writing(event.target);
+  const answer = introductionKey(event.key, ctrl.introductions);
+  if (answer) return answer;
   switch (event.key) {
     case "F2":
       return search;

@@ -4,6 +4,7 @@ import { handedOver, typedMoney } from "../money";
 import type { GiftCard, Sale, TenderKind } from "../types";
 import { t } from "../words";
 import { ConnectPlace } from "./connect_place";
+import { introductionKey } from "./introduction_place";
 import { Figure, Pad, type Typing, useTyping } from "./pad";
 import type { SaleCtrl } from "./sale_ctrl";
 import { NoticeBar, Sheet } from "./sheet";
@@ -45,7 +46,7 @@ export function PaySheet({ ctrl, sale, onClose }: { ctrl: SaleCtrl; sale: Sale; 
   const keys: Record<string, () => void> = { F2: () => inCash(), F4: byCard, F8: () => setCard(true) };
   const pressed = (event: KeyboardEvent) => {
     const figure = /^\d$/.test(event.key) && !(event.target instanceof HTMLInputElement);
-    const act = figure ? () => typing.press(event.key as `${number}`) : keys[event.key];
+    const act = figure ? () => typing.press(event.key as `${number}`) : (keys[event.key] ?? introductionKey(event.key, ctrl.introductions));
     if (!act) return;
     event.preventDefault();
     act();

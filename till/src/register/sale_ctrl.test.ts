@@ -318,3 +318,99 @@ test("a scan that may be a person's is not written onto the device", async () =>
   expect([...shelf.values()].join()).toMatch(/4006381333931/);
   expect([...shelf.values()].join()).not.toMatch(/199003012385|VCARD/);
 });
+
+// Somebody connects themselves
+
+const MIA = { id: 9, name: "Mia" } as Sale["customer"];
+
+/** The server connects somebody to the sale that is open. */
+function connected(ctrl: SaleCtrl, more: Partial<Sale> = {}): Sale {
+  const was = server.sales.get(ctrl.sale!.key)!;
+  const sale = { ...was, ...more, customer: MIA, via: "phone", version: was.version + 1 };
+  server.sales.set(sale.key, sale);
+  return sale;
+}
+
+test("who connects by phone stands on the sale at once, and it is said", async () => {
+  const ctrl = ctrlOf();
+  await ctrl.start();
+  await milk(ctrl);
+  const { key, version } = connected(ctrl);
+
+  ctrl.heard({ key, version });
+  await again(ctrl);
+
+  expect([ctrl.sale?.customer?.name, ctrl.sale?.version, ctrl.newest]).toEqual(["Mia", 2, 1]);
+  expect(ctrl.notice).toEqual({ tone: "good", text: "Mia has connected by phone." });
+});
+
+test("what is known already is not fetched", async () => {
+  const ctrl = ctrlOf();
+  await ctrl.start();
+  await milk(ctrl);
+  server.get = () => Promise.reject(new Error("asked"));
+
+  for (const version of [0, 1]) ctrl.heard({ key: ctrl.sale!.key, version });
+  await again(ctrl);
+
+  expect(ctrl.sale?.version).toBe(1);
+});
+
+test("what was under way when somebody connected is done all the same", async () => {
+  const ctrl = ctrlOf();
+  await ctrl.start();
+  await milk(ctrl);
+  connected(ctrl);
+
+  await Promise.all([milk(ctrl), milk(ctrl)]);
+
+  expect([ctrl.sale?.lines.length, ctrl.sale?.customer?.name, ctrl.waiting.length]).toEqual([3, "Mia", 0]);
+});
+
+test("what is paid is not taken where somebody's prices changed what is due", async () => {
+  const ctrl = ctrlOf();
+  await ctrl.start();
+  await milk(ctrl);
+  connected(ctrl, { due: 1000 });
+
+  await ctrl.pay({ kind: "cash", given: 1290 }, "Cash");
+
+  expect([ctrl.sale?.state, ctrl.sale?.due, ctrl.waiting.length, ctrl.notice?.tone]).toEqual(["open", 1000, 0, "warn"]);
+});
+
+test("what is paid counts where as much is due as before", async () => {
+  const ctrl = ctrlOf();
+  await ctrl.start();
+  await milk(ctrl);
+  connected(ctrl);
+
+  await ctrl.pay({ kind: "cash", given: 1290 }, "Cash");
+
+  expect([ctrl.finished?.customer?.name, ctrl.sale]).toEqual(["Mia", null]);
+});
+
+test("an act on what another register changed is still not done", async () => {
+  const ctrl = ctrlOf();
+  await ctrl.start();
+  await milk(ctrl);
+  connected(ctrl, { note: "theirs" });
+
+  await milk(ctrl);
+
+  expect([ctrl.sale?.lines.length, ctrl.sale?.note, ctrl.notice?.tone]).toEqual([1, "theirs", "warn"]);
+});
+
+test("an answer to an introduction has an address of its own, and the sale's version", async () => {
+  const ctrl = ctrlOf();
+  await ctrl.start();
+  await milk(ctrl);
+  server.ask = (method, path, asking) => {
+    server.sent.push({ method, path, ...asking });
+    return Promise.reject(new Refused(409, "introduction_over", "This is over."));
+  };
+
+  await ctrl.answer(5, "confirm", "New customer");
+
+  expect(server.sent.at(-1)).toMatchObject({ path: "/introductions/5/confirm", version: 1 });
+  expect([ctrl.waiting.length, ctrl.notice?.text]).toEqual([0, "This is over."]);
+});

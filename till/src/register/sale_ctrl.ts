@@ -1,8 +1,9 @@
 import { type Api, type Method, Refused, Unreachable } from "../api";
-import type { Approval, Cut, GiftCard, Here, Person, Sale, SaleBrief, SaleState, Scanned, TenderKind } from "../types";
+import type { Approval, Cut, GiftCard, Here, Person, RegisterSeen, Sale, SaleBrief, SaleState, Scanned, TenderKind } from "../types";
 import { t } from "../words";
 import { CustomerCtrl } from "./customer_ctrl";
 import { customerDialog } from "./customer_dialog";
+import { IntroductionCtrl } from "./introduction_ctrl";
 import { Kept, type Store, freshKey } from "./kept";
 
 /** Something done to a sale, until the server has answered it. */
@@ -21,6 +22,8 @@ export interface Act {
   label: string;
   /** A scan: the server says what it led to. */
   scan?: string;
+  /** The answer to somebody who introduced themselves; `path` is the whole address. */
+  introduction?: number;
   /** Another's leave for it. */
   approval?: string;
 }
@@ -87,10 +90,14 @@ export class SaleCtrl {
   /** The server can't be reached; what is done waits. */
   cut = false;
   /** Whose sale it is. */
-  readonly people = new CustomerCtrl(this, customerDialog);
+  readonly people: CustomerCtrl = new CustomerCtrl(this, customerDialog);
+  /** Who says at the screen that it is theirs. */
+  readonly introductions: IntroductionCtrl = new IntroductionCtrl(this);
   private readonly kept: Kept;
   /** Whether the server has told since the start what is open here. */
   private known = false;
+  /** What is open here by now, as we were told and haven't compared. */
+  private news: RegisterSeen["sale"] | undefined = undefined;
   private working = false;
   private timed = false;
 
@@ -154,6 +161,10 @@ export class SaleCtrl {
     this.done("PUT", "/customer", { customer, via }, name);
 
   disconnect = (): Promise<void> => this.done("DELETE", "/customer", undefined, this.sale?.customer?.name ?? "");
+
+  /** Answer whoever introduced themselves; what they said stays on the server. */
+  answer = (introduction: number, path: string, label: string, body: object = {}): Promise<void> =>
+    this.queued({ ...this.act("POST", `/introductions/${introduction}/${path}`, body, label), introduction });
 
   // Paying
 
@@ -287,12 +298,47 @@ export class SaleCtrl {
     if (this.working) return;
     this.working = true;
     try {
-      while (!this.asked && (await (this.known ? this.sentFirst() : this.look())));
+      while (!this.asked && (await this.step()));
     } finally {
       this.working = false;
       this.redraw();
     }
   };
+
+  private step(): Promise<boolean> {
+    if (!this.known) return this.look();
+    // What is on its way is answered with the newest sale.
+    return this.waiting.length > 0 ? this.sentFirst() : this.caughtUp();
+  }
+
+  /** Which sale is open here, and in which version: somebody else may have acted on it. */
+  heard = (news: RegisterSeen["sale"]): void => {
+    this.news = news;
+    if (this.known) void this.work();
+  };
+
+  private async caughtUp(): Promise<boolean> {
+    const { news, sale } = this;
+    this.news = undefined;
+    if (news === undefined) return false;
+    const behind = news ? sale?.key !== news.key || sale.version < news.version : sale !== null;
+    if (!behind) return false;
+    const found = await this.reading(() => this.api.get<{ sale: Sale | null; parked: number }>("/sale"));
+    if (!found) return false;
+    this.parked = found.parked;
+    this.overtaken(found.sale);
+    return true;
+  }
+
+  /** Replace the snapshot by one that is not of our doing, and say who connected themselves. */
+  private overtaken(now: Sale | null): void {
+    const { sale: before, newest } = this;
+    if (now) this.replace(now);
+    else this.sale = this.newest = null;
+    if (this.sale && this.sale.key === before?.key) this.newest ??= newest;
+    if (this.sale?.customer && before?.key === this.sale.key && !before.customer) this.people.arrived(this.sale);
+    this.redraw();
+  }
 
   private async look(): Promise<boolean> {
     const found = await this.reading(() => this.api.get<{ sale: Sale | null; parked: number }>("/sale"));
@@ -322,7 +368,8 @@ export class SaleCtrl {
 
   private send(act: Act, sale: string): Promise<unknown> {
     const version = this.sale?.key === sale ? this.sale.version : (act.version ?? 0);
-    const path = act.scan === undefined ? `/sales/${sale}${act.path}` : act.path;
+    const whole = act.scan !== undefined || act.introduction !== undefined;
+    const path = whole ? act.path : `/sales/${sale}${act.path}`;
     const body = act.scan === undefined ? act.body : { ...act.body, sale };
     const { key, approval } = act;
     return this.api.ask(act.method, path, { body, key, version, ...(approval && { approval }) });
@@ -372,8 +419,17 @@ export class SaleCtrl {
       this.askFor({ label: act.label, permission: error.permission, message: error.message, answered });
       return false;
     }
+    // Somebody connected themselves while this was on its way: it is as right as before.
+    if (error.sale && stillRight(act, this.sale, error.sale)) {
+      this.overtaken(error.sale);
+      return true;
+    }
     this.kept.drop(act.key);
     if (error.sale) this.replace(error.sale);
+    if (act.introduction !== undefined && error.code === "name_missing") {
+      void this.introductions.create(act.introduction);
+      return true;
+    }
     this.notice = { tone: error.sale ? "warn" : "bad", text: error.message };
     return true;
   }
@@ -407,6 +463,20 @@ function newestOf(before: Sale | null, now: Sale): number | null {
   const was = new Map(before?.lines.map((line) => [line.id, line.quantity]));
   const changed = now.lines.filter((line) => was.get(line.id) !== line.quantity);
   return changed.at(-1)?.id ?? null;
+}
+
+/** Whether an act on the one sale may be done on the other: between them lies no more than that
+ * somebody was connected. What pays must still be what is due. */
+function stillRight(act: Act, before: Sale | null, now: Sale): boolean {
+  if (before?.key !== now.key || before.customer || !now.customer || now.version <= before.version) return false;
+  if (act.path === "/customer" || act.introduction !== undefined) return false;
+  const pays = act.path === "/tenders" || act.path === "/completion";
+  return now.state === before.state && shape(now) === shape(before) && (!pays || now.due === before.due);
+}
+
+function shape({ register_id, note, cut, lines, tenders }: Sale): string {
+  const sold = lines.map(({ id, quantity, price, cut, note }) => [id, quantity, price, cut, note]);
+  return JSON.stringify([register_id, note, cut, sold, tenders.map(({ id, amount }) => [id, amount])]);
 }
 
 function told(error: unknown): string {

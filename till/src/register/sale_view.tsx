@@ -14,6 +14,7 @@ import { PaySheet } from "./paying";
 import { Questions } from "./questions";
 import { SaleCtrl } from "./sale_ctrl";
 import { ScreenCtrl } from "./screen_ctrl";
+import { ScreensSheet } from "./screens_sheet";
 import { Shelf } from "./shelf";
 import { ShelfCtrl } from "./shelf_ctrl";
 import { amount, figuresIn } from "./show";
@@ -166,6 +167,8 @@ function Over({ ctrl, shelf, screen }: Parts) {
       return <ParkedSheet ctrl={ctrl} onClose={close} />;
     case "receipts":
       return <ReceiptsSheet ctrl={ctrl} onChoose={(found) => screen.open({ name: "giving", sale: found })} onClose={close} />;
+    case "screens":
+      return <ScreensSheet ctrl={ctrl} onClose={close} />;
     case "giving":
       return <GivingSheet ctrl={ctrl} sale={sheet.sale} onClose={close} />;
   }

@@ -9,6 +9,7 @@ export type Sheet =
   | { name: "parked" }
   | { name: "receipts" }
   | { name: "giving"; sale: Sale }
+  | { name: "screens" }
   | { name: "void" };
 
 /** What of the sale's screen is before the cashier. */

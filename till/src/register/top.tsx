@@ -37,6 +37,10 @@ export function TillTop({ ctrl, sale, screen, here, worker }: TopProps) {
           <Icon name="table" />
           <span class="word">{t("The day")}</span>
         </button>
+        <button type="button" class="button" aria-label={t("Customer screen")} onClick={() => screen.open({ name: "screens" })}>
+          <Icon name="screen" />
+          <span class="word">{t("Screen")}</span>
+        </button>
         <strong class="who">{worker.name}</strong>
         <button type="button" class="button" aria-label={t("Lock")} onClick={() => void ctrl.lock()}>
           <Icon name="shield" />

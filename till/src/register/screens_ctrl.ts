@@ -1,0 +1,86 @@
+import { type Api, type Asking, Refused, Unreachable } from "../api";
+import type { PairedScreen, PairedScreens } from "../types";
+import { t } from "../words";
+
+const PERMISSION = "shop.registers";
+
+/** The customer screens of this register. The view draws it; only these methods change it. */
+export class ScreensCtrl {
+  screens: PairedScreen[] | null = null;
+  /** Where a browser shows the code that makes it one. */
+  address = "";
+  code = "";
+  told = "";
+  done = "";
+  busy = false;
+
+  constructor(
+    private readonly api: Api,
+    /** Another's leave by PIN; null where nobody gives it. */
+    private readonly approve: (permission: string) => Promise<string | null>,
+    private readonly redraw: () => void,
+    private readonly newKey: () => string = () => crypto.randomUUID(),
+  ) {}
+
+  load = (): Promise<void> => this.trying(async () => this.take(await this.api.get<PairedScreens>("/screens")));
+
+  typed = (code: string): void => {
+    this.code = code;
+    this.told = this.done = "";
+    this.redraw();
+  };
+
+  pair = (): Promise<void> =>
+    this.trying(async () => {
+      if (!/^\d{6}$/.test(this.code.replace(/\s/g, ""))) {
+        this.told = t("A code is six digits.");
+        return;
+      }
+      const found = await this.allowed("POST", "/screens", { code: this.code });
+      if (!found) return;
+      this.take(found);
+      this.code = "";
+      this.done = t("The screen is paired.");
+    });
+
+  remove = (screen: PairedScreen): Promise<void> =>
+    this.trying(async () => {
+      const found = await this.allowed("DELETE", `/screens/${screen.id}`);
+      if (!found) return;
+      this.take(found);
+      this.done = t("The screen is removed.");
+    });
+
+  private take({ screens, address }: PairedScreens): void {
+    this.screens = screens;
+    this.address = address;
+  }
+
+  /** Asks, and once more with another's leave where that is wanting. */
+  private async allowed(method: "POST" | "DELETE", path: string, body?: object): Promise<PairedScreens | null> {
+    const how: Asking = { key: this.newKey(), ...(body && { body }) };
+    try {
+      return await this.api.ask<PairedScreens>(method, path, how);
+    } catch (error) {
+      if (!(error instanceof Refused) || error.code !== "needs_approval") throw error;
+      const approval = await this.approve(error.permission ?? PERMISSION);
+      return approval === null ? null : this.api.ask<PairedScreens>(method, path, { ...how, approval });
+    }
+  }
+
+  private async trying(act: () => Promise<void>): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    this.told = this.done = "";
+    this.redraw();
+    try {
+      await act();
+    } catch (error) {
+      if (error instanceof Unreachable) this.told = t("No connection to Stamgast. Try again when it is back.");
+      else if (error instanceof Refused) this.told = error.message;
+      else throw error;
+    }
+    this.busy = false;
+    this.redraw();
+  }
+}
