@@ -229,8 +229,8 @@ export interface Scanned {
 export interface Introduction {
   id: number;
   way: "phone" | "scan" | "pad";
-  /** Waits for their phone; wants to become a customer; may be one of several. */
-  state: "shown" | "offered" | "several";
+  /** Waits for their phone; wants to become a customer; may be one of several; the others are over. */
+  state: "shown" | "offered" | "several" | "connected" | "declined" | "withdrawn" | "expired" | "unknown";
   /** Two digits that stand on their phone or screen too. */
   code: string;
   /** Nothing where they only typed a number. */
@@ -243,6 +243,7 @@ export interface Introduction {
 /** What a register is told as it changes. */
 export interface RegisterSeen {
   sale: { key: string; version: number } | null;
+  /** The last on this sale. */
   introduction: Introduction | null;
   /** How many are paired with this register. */
   screens: number;

@@ -18,6 +18,7 @@ function counter() {
   const waits: (() => void)[] = [];
   const answers: { go: (hits: CustomerHit[]) => void; fail: (error: Error) => void; q: string | null }[] = [];
   const api = {
+    post: async (path: string) => (heard.push(["post", path]), { draft: { mobile: "070" } }),
     get: (path: string) =>
       new Promise((go, fail) =>
         answers.push({ go: (customers) => go({ customers }), fail, q: new URLSearchParams(path.split("?")[1]).get("q") }),
@@ -203,7 +204,8 @@ test("whoever the dialog made of an introduction answers it", async () => {
   await it.people.saved({ id: 10, name: "Elvan", added: true });
 
   expect(it.heard).toEqual([
-    ["open", "new/?introduction=5"],
+    ["post", "/introductions/5/draft"],
+    ["open", "draft/", { mobile: "070" }],
     ["answer", 5, "choose", "New customer", { customer: 9 }],
     ["connect", 10, "Elvan", "created"],
   ]);

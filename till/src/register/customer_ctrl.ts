@@ -180,10 +180,15 @@ export class CustomerCtrl {
     if (customer) await this.show(`${customer.id}/edit/`);
   };
 
-  /** Who introduced themselves, in the dialog: the server fills in what they said. */
+  /** Who introduced themselves, in the dialog, with what they said. */
   addIntroduced = async (introduction: number): Promise<void> => {
-    await this.show(`new/?${new URLSearchParams({ introduction: String(introduction) })}`);
-    this.introduced = introduction;
+    try {
+      const { draft } = await this.sale.api.post<{ draft: Draft }>(`/introductions/${introduction}/draft`);
+      await this.addFrom(draft);
+      this.introduced = introduction;
+    } catch (error) {
+      this.sale.say(toldOf(error));
+    }
   };
 
   addFrom = async (draft: Draft): Promise<void> => {

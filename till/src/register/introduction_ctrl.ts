@@ -12,6 +12,8 @@ export interface SaleAsked {
   say(text: string, tone?: "good" | "warn" | "bad"): void;
 }
 
+const LIVING = ["shown", "offered", "several"];
+
 /** What we are told may be from a clock that goes otherwise than ours. */
 const LATE_MS = 1_000;
 
@@ -38,7 +40,7 @@ export class IntroductionCtrl {
   /** The newest of this register, as the server tells it. */
   take = (seen: RegisterSeen): void => {
     const before = this.now?.id;
-    this.now = seen.introduction;
+    this.now = seen.introduction && LIVING.includes(seen.introduction.state) ? seen.introduction : null;
     this.screens = seen.screens;
     if (this.now?.id !== before) this.answered = 0;
     this.never(this.timer);
@@ -67,7 +69,7 @@ export class IntroductionCtrl {
     await this.answering(now, () => this.sale.answer(now.id, "confirm", t("New customer")));
   };
 
-  /** In the dialog, where there is more to be said; the server fills in what they said. */
+  /** In the dialog, where there is more to be said; with what they said. */
   create = (introduction: number): Promise<void> => this.sale.people.addIntroduced(introduction);
 
   /** It is this one of several. */
