@@ -241,3 +241,81 @@ def test_the_register_speaks_as_the_shop_until_somebody_chooses(
 
     assert 'lang="nl"' in till.get("/register/").text
     cache.clear()
+
+
+# A screen, from the register itself
+
+
+@pytest.fixture
+def at_till(register: Register, max_: Staff) -> Till:
+    """Max, a manager, at the register."""
+    till = till_at(register, with_pin(max_))
+    till.sign_in(max_)
+    return till
+
+
+def test_a_register_takes_the_code_of_its_screen_and_sends_it_away(
+    unpaired: Till, at_till: Till, register: Register
+) -> None:
+    code = shown(unpaired, "screen")
+
+    paired = at_till.send("/screens", {"code": f"{code[:3]} {code[3:]}"}).json()
+    removed = at_till.send(f"/screens/{paired['screens'][0]['id']}", method="delete").json()
+
+    assert [screen["browser"] for screen in paired["screens"]] == ["Safari · iPad"]
+    assert paired["address"].endswith("/screen/")
+    assert removed["screens"] == []
+    device = Device.objects.get(kind="screen")
+    assert (device.register, device.revoked_at is None) == (register, False)
+    kinds = [(entry.action, entry.details["kind"]) for entry in AuditEntry.objects.order_by("pk")]
+    assert kinds[-2:] == [("shop.paired", "screen"), ("shop.unpaired", "screen")]
+
+
+def test_a_code_of_a_register_makes_no_screen_and_no_register_of_it(
+    unpaired: Till, at_till: Till, register: Register
+) -> None:
+    before = device_of(register)
+
+    answer = at_till.send("/screens", {"code": shown(unpaired)})
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "code_unknown")
+    assert device_of(register) == before
+
+
+def test_a_cashier_pairs_a_screen_with_another_s_leave(
+    unpaired: Till, register: Register, ben: Staff, max_: Staff
+) -> None:
+    till = till_at(register, with_pin(max_))
+    till.sign_in(with_pin(ben))
+    code = shown(unpaired, "screen")
+
+    alone = till.send("/screens", {"code": code}, idempotency_key="k")
+    given = till.send(
+        "/approval", {"staff": max_.pk, "pin": "2468", "permission": "shop.registers"}
+    ).json()["approval"]
+    together = till.send("/screens", {"code": code}, idempotency_key="k", x_approval=given)
+
+    assert alone.json()["error"]["permission"] == "shop.registers"
+    assert len(together.json()["screens"]) == 1
+    assert Device.objects.get(kind="screen").paired_by == max_
+
+
+def test_a_register_removes_no_screen_of_another(
+    unpaired: Till, at_till: Till, corner: Shop, max_: Staff
+) -> None:
+    other = devices.became(
+        register_of(corner, "Second"), "screen", "digest", "", by=max_, at=timezone.now()
+    )
+
+    assert at_till.send("/screens", method="get").json()["screens"] == []
+    assert at_till.send(f"/screens/{other.pk}", method="delete").status_code == 404
+
+
+def test_the_list_of_registers_says_which_device_is_a_screen(
+    unpaired: Till, manager: Client, register: Register
+) -> None:
+    typed(manager, register, shown(unpaired, "screen"))
+
+    page = manager.get("/settings/outlets/").text
+
+    assert '<span class="chip green">Customer screen</span>' in page
