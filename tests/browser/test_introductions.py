@@ -19,10 +19,10 @@ from stamgast.sales.models import Sale
 from stamgast.shops import devices
 from stamgast.shops.models import Register, Shop, Staff
 from tests.browser.conftest import PHONE, Windows
-from tests.browser.test_till_customers import EAN, SETTINGS, field, sign_in, wedge
+from tests.browser.test_till_customers import EAN, SETTINGS, field, wedge
 from tests.browser.test_till_customers import customer as card
 from tests.conftest import added
-from tests.shops.at_the_till import register_of, till_at, with_pin
+from tests.shops.at_the_till import PIN, register_of, till_at, with_pin
 
 Check = Callable[[Page], None]
 Shot = Callable[[Page, str], None]
@@ -80,7 +80,10 @@ def till_of(window: Windows, corner: Shop, ben: Staff) -> Tills:
         page.context.add_cookies([{"name": "register", "value": secret, "url": window.site}])
         page.add_init_script(f"localStorage.setItem('scanner', {SETTINGS!r})")
         page.goto("/register/")
-        sign_in(page)
+        page.get_by_role("button", name="Ben").click()
+        page.keyboard.type(PIN, delay=80)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name="Pens")).to_be_visible()
         return page
 
     return open_one
@@ -100,9 +103,8 @@ def till(till_of: Tills, register: Register) -> Page:
 
 
 def sell(page: Page) -> None:
-    before = page.locator(".tab-line").count()
     wedge(page, EAN)
-    expect(page.locator(".tab-line")).to_have_count(before + 1 if before == 0 else before)
+    expect(page.locator(".tab-line")).to_have_count(1)
 
 
 @pytest.fixture
@@ -254,7 +256,7 @@ def test_a_scan_of_the_customers_code_at_the_register_works_meanwhile(
     screen.post("/scan", text=VCARD)
     expect(asked(till)).to_be_visible()
 
-    wedge(till, mia.number)
+    wedge(till, mia.mobile)
 
     expect(card(till)).to_contain_text("Mia Åkesson")
     expect(asked(till)).to_be_hidden()
@@ -329,7 +331,8 @@ def test_a_screen_is_paired_from_the_register_with_leave(
     sheet = till.get_by_role("dialog", name="Customer screen")
     expect(sheet.get_by_text("No screen belongs to this register yet.")).to_be_visible()
     axe(till)
-    sheet.get_by_label("Code on the screen").press_sequentially(code, delay=80)
+    # Typed by a machine, six figures are a scan.
+    sheet.get_by_label("Code on the screen").fill(code)
     till.keyboard.press("Enter")
     till.get_by_role("button", name="Max").click()
     till.keyboard.type("1357", delay=80)

@@ -129,8 +129,8 @@ export function introductionKey(key: string, introductions: IntroductionCtrl): (
   return () => firstHit()?.focus();
 }
 
-function firstHit(): HTMLElement | undefined {
-  const found = [...document.querySelectorAll<HTMLElement>(".introduction-hit")];
-  // A sheet lies over the one in the sale.
-  return found.at(-1);
+function firstHit(): HTMLElement | null {
+  // A sheet lies over what stands in the sale.
+  const place = [...document.querySelectorAll(".introduction")].at(-1);
+  return place?.querySelector<HTMLElement>(".introduction-hit") ?? null;
 }
