@@ -63,7 +63,7 @@ function Offered({ introductions, now }: AskedProps) {
             <strong>{t("Not a customer yet")}</strong>
           )}
           <small>{t("Wants to become a customer")}</small>
-          {now.mobile && <small class="num">{now.mobile}</small>}
+          {now.mobile && <small>{now.mobile}</small>}
         </span>
         {now.code && (
           <span class="introduction-code">
