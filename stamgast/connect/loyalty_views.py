@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from stamgast.connect import purposes
 from stamgast.connect.explaining import Chosen, explained
 from stamgast.connect.loyalty_forms import AskingForm, LoyaltyForm
 from stamgast.connect.models import LoyaltySettings, Purpose, settings_of
+from stamgast.lib import live
 from stamgast.lib.personal_ids import KEPT_IN
 from stamgast.shops.access import DeskRequest, staff
 from stamgast.shops.auditing import audit
@@ -41,8 +43,15 @@ def loyalty_settings(request: DeskRequest) -> HttpResponse:
         purposes.write(shop, loyalty.texts(), basis, by=request.staff, at=timezone.now())
         if changed:
             audit(shop, request.staff, "shop.settings", changed=changed)
+            transaction.on_commit(partial(tell, shop))
     messages.success(request, _("Saved."))
     return redirect("loyalty_settings")
+
+
+def tell(shop: Shop) -> None:
+    """Every screen of the shop shows something else from now on."""
+    for register in shop.registers.values_list("pk", flat=True):
+        live.publish(live.topic_of(register))
 
 
 def forms_of(shop: Shop, data: Any = None) -> tuple[AskingForm, LoyaltyForm]:
