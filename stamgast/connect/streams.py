@@ -25,9 +25,9 @@ from django.http import HttpResponse
 from django.utils import timezone, translation
 from ninja import Schema
 
+from stamgast.connect.pictures import Picture, Stream
 from stamgast.connect.register_seen import register_seen
 from stamgast.connect.screen_seen import screen_seen
-from stamgast.connect.pictures import Picture, Stream
 from stamgast.lib import live
 from stamgast.server import Message, Receive, Scope, Send
 from stamgast.shops import devices
