@@ -25,6 +25,7 @@ from django.http import HttpResponse
 from django.utils import timezone, translation
 from ninja import Schema
 
+from stamgast.connect import introducing
 from stamgast.connect.pictures import Picture, Stream
 from stamgast.connect.register_seen import register_seen
 from stamgast.connect.screen_seen import screen_seen
@@ -258,10 +259,12 @@ def drawn(see: Seen, language: str, asking: Collection[int]) -> tuple[bytes, set
 
 
 def look_after(held: Collection[int]) -> set[int]:
-    """Which of the devices are one still; they were seen just now."""
+    """Which of the devices are one still; they were seen just now. What nobody answered in
+    time is forgotten on the way."""
     now, found = timezone.now(), [*devices.living(pk__in=held)]
     for device in found:
         device.seen(at=now)
+    introducing.expire_everywhere()
     return {device.pk for device in found}
 
 
