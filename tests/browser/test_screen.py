@@ -74,7 +74,8 @@ def test_a_tablet_becomes_the_screen_by_the_code_it_shows(
 ) -> None:
     register = register_of(corner)
     tablet, office = window(width=TABLET), window(max_)
-    tablet.goto("/screen/")
+    office.goto(f"/settings/registers/{register.pk}/pairing/")
+    tablet.goto(office.locator("strong", has_text="/screen/").inner_text())
     code = tablet.get_by_role("img", name=re.compile("Code")).inner_text()
 
     office.goto("/settings/outlets/")
