@@ -10,17 +10,19 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import threading
 import time
 import zoneinfo
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.asgi import ASGIRequest
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from django.http import HttpResponse
 from django.utils import timezone, translation
 from ninja import Schema
@@ -47,6 +49,8 @@ KEEP_ALIVE = 15
 # Streams at once, of one device and of all: a device's oldest makes room for its next.
 OF_A_DEVICE, OF_ALL = 10, 5_000
 THREADS = 4
+# For a drawing at hand, when the process ends, in seconds.
+PATIENCE = 5
 # How many are let in by one question to the database.
 TOGETHER = 100
 # How often all devices are looked at that hold a stream, in seconds.
@@ -103,6 +107,9 @@ class Streams:
         if self.rounds:
             self.rounds.cancel()
         await self.bus.close()
+        together = threading.Barrier(THREADS)
+        run = asyncio.get_running_loop().run_in_executor
+        await asyncio.gather(*(run(self.pool, disconnect, together) for _each in range(THREADS)))
         self.pool.shutdown(cancel_futures=True)
 
     def all(self) -> list[Stream]:
@@ -220,6 +227,13 @@ def in_good_order(work: Callable[..., T], *given: Any) -> T:
         translation.deactivate()
         timezone.deactivate()
         close_old_connections()
+
+
+def disconnect(together: threading.Barrier) -> None:
+    """On each thread once, since they wait for each other: their connections end with them."""
+    with suppress(threading.BrokenBarrierError):
+        together.wait(PATIENCE)
+    connections.close_all()
 
 
 def let_in(scopes: Sequence[Scope]) -> list[Admitted | HttpResponse]:
