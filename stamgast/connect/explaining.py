@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stamgast.connect.models import LoyaltySettings, Purpose, Way
-from stamgast.lib.personal_ids import KEPT_IN
+from stamgast.lib.personal_ids import KEPT_IN, used
 from stamgast.shops.models import Shop
 
 
@@ -25,7 +25,7 @@ class Chosen:
 
     @property
     def uses_ids(self) -> bool:
-        return self.country in KEPT_IN and self.personal_ids != Shop.PersonalIds.REFUSE
+        return used(self.country, self.personal_ids)
 
 
 def explained(it: Chosen) -> dict[str, list[str]]:

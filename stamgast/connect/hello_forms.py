@@ -11,8 +11,7 @@ from stamgast.connect import cleaning
 from stamgast.connect.models import LoyaltySettings
 from stamgast.connect.said import SENT_TO
 from stamgast.connect.ways import phone_fields
-from stamgast.customers.forms import EmailField, PhoneField
-from stamgast.lib import personal_ids
+from stamgast.customers.forms import EmailField, PhoneField, personal_id_of
 from stamgast.shops.models import Shop
 
 PERSONAL_ID = {
@@ -23,7 +22,6 @@ PERSONAL_ID = {
 }
 STORED = _("If you want. It is kept encrypted, and shown to hardly anybody.")
 MATCHED = _("If you want. You are recognised by it; it is not kept in a form that can be read.")
-NAMES = {"first_name", "last_name"}
 
 
 class HelloForm(forms.Form):
@@ -85,13 +83,7 @@ class HelloForm(forms.Form):
         return name
 
     def clean_personal_id(self) -> str:
-        text = self.cleaned_data["personal_id"]
-        number = personal_ids.normal(text, self.shop.country) if text else ""
-        if number is None:
-            raise forms.ValidationError(
-                _("This is no personal ID. Check the digits once more."), "personal_id_invalid"
-            )
-        return number
+        return personal_id_of(self.cleaned_data["personal_id"], self.shop.country)
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stamgast.connect.models import LoyaltySettings, Way
-from stamgast.lib.personal_ids import KEPT_IN
+from stamgast.lib import personal_ids
 from stamgast.shops.models import Shop
 
 
 def uses_ids(shop: Shop) -> bool:
     """Whether anybody may be asked for a personal ID here."""
-    return shop.personal_ids != Shop.PersonalIds.REFUSE and shop.country in KEPT_IN
+    return personal_ids.used(shop.country, shop.personal_ids)
 
 
 def pad_kinds(shop: Shop, asks: LoyaltySettings) -> list[str]:

@@ -80,6 +80,16 @@ class BirthDateField(forms.Field):
         return found
 
 
+def personal_id_of(text: str, country: str) -> str:
+    """In its normal form, or a sentence where it is none; empty stays empty."""
+    number = personal_ids.normal(text, country) if text else ""
+    if number is None:
+        raise forms.ValidationError(
+            _("This is no personal ID. Check the digits once more."), "personal_id_invalid"
+        )
+    return number
+
+
 class CustomerForm(forms.ModelForm[Customer]):
     """Reads one customer; `entry()` is what shall be stored. Rules are the storing act's."""
 
@@ -129,7 +139,7 @@ class CustomerForm(forms.ModelForm[Customer]):
         if not staff.may("customers.credit"):
             for name in CREDIT:
                 del self.fields[name]
-        if shop.personal_ids == Shop.PersonalIds.REFUSE or shop.country not in personal_ids.KEPT_IN:
+        if not personal_ids.used(shop.country, shop.personal_ids):
             del self.fields["personal_id"], self.fields["forget_personal_id"]
         self.dress()
 
@@ -184,13 +194,7 @@ class CustomerForm(forms.ModelForm[Customer]):
         return text
 
     def clean_personal_id(self) -> str:
-        text = str(self.cleaned_data["personal_id"])
-        number = personal_ids.normal(text, self.shop.country) if text else ""
-        if number is None:
-            raise forms.ValidationError(
-                _("This is no personal ID. Check the digits once more."), "personal_id_invalid"
-            )
-        return number
+        return personal_id_of(str(self.cleaned_data["personal_id"]), self.shop.country)
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data

@@ -19,6 +19,12 @@ from stdnum.no import fodselsnummer
 KEPT_IN = ("SE", "NO", "DK", "FI")
 
 
+def used(country: str, policy: str) -> bool:
+    """Whether anybody may be asked for one in this country, by the shop's policy (store, match
+    or refuse)."""
+    return policy != "refuse" and country in KEPT_IN
+
+
 def normal(text: str, country: str) -> str | None:
     """The number in the one form that is stored and matched, or None where it is none.
 

@@ -117,6 +117,13 @@ export class Api {
   }
 }
 
+/** What a no, or a lost network, tells whoever stands there; anything else is a fault of ours. */
+export function sentence(error: unknown, lost: string): string {
+  if (error instanceof Unreachable) return lost;
+  if (error instanceof Refused) return error.message;
+  throw error;
+}
+
 async function refusal(answer: Response): Promise<Refused> {
   interface Told {
     error: { code: string; message: string; field?: string; permission?: string; sale?: Sale };

@@ -1,4 +1,4 @@
-import { type Api, type Asking, Refused, Unreachable } from "../api";
+import { type Api, type Asking, Refused, sentence } from "../api";
 import { typedMoney } from "../money";
 import { t } from "../words";
 import type { Day, DayNow } from "./day_types";
@@ -138,9 +138,7 @@ export class DayCtrl {
     try {
       await act();
     } catch (error) {
-      if (error instanceof Unreachable) this.told = t("No connection to Stamgast. Try again when it is back.");
-      else if (error instanceof Refused) this.told = error.message;
-      else throw error;
+      this.told = sentence(error, t("No connection to Stamgast. Try again when it is back."));
     }
     this.busy = false;
     this.redraw();

@@ -1,4 +1,4 @@
-import { type Api, Refused, Unreachable } from "../api";
+import { type Api, sentence } from "../api";
 import { t } from "../words";
 
 export type ReceiptWay = "print" | "pdf" | "mail";
@@ -66,9 +66,7 @@ export class ReceiptCtrl {
       const body = how === "mail" ? { how, email: this.email } : { how };
       await then(await this.api.post<ReceiptLeft>(`/sales/${this.sale}/receipts`, body));
     } catch (error) {
-      if (error instanceof Unreachable) this.told = t("No connection to Stamgast. The receipt is kept: try again.");
-      else if (error instanceof Refused) this.told = error.message;
-      else throw error;
+      this.told = sentence(error, t("No connection to Stamgast. The receipt is kept: try again."));
     }
     this.busy = null;
     this.redraw();
