@@ -23,9 +23,10 @@ from stamgast.demo.people import SEED
 from stamgast.lib import own_codes
 from stamgast.sales.acting import Act, State, Tab
 from stamgast.sales.days import Day
+from stamgast.sales.dues import Payment
 from stamgast.sales.figuring import price
 from stamgast.sales.models import Line, ReceiptSeries, Sale, Tender
-from stamgast.sales.paying import WAYS, Payment
+from stamgast.sales.paying import WAYS
 from stamgast.sales.selling import Goods, fresh_line
 
 WEEKS = 5

@@ -226,8 +226,12 @@ class Tender(models.Model):
     given = models.BigIntegerField(null=True)
     change = models.BigIntegerField(default=0)
     voucher = models.ForeignKey(Voucher, models.PROTECT, null=True, related_name="tenders")
+    # How many points were redeemed for it, or come back (below zero).
+    points = models.BigIntegerField(null=True)
     # The card's slip, the gift card's code.
     reference = models.CharField(max_length=80, blank=True)
+    # The reference by which the customer's account or points have it.
+    booked_as = models.CharField(max_length=120, blank=True)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import F
@@ -14,21 +13,13 @@ from stamgast.lib.refused import Refused
 from stamgast.promotions.models import Voucher, VoucherUsedUp
 from stamgast.sales.acting import Act, State, Tab, act
 from stamgast.sales.cash import rounded_cash
+from stamgast.sales.credit import off_account, on_account
 from stamgast.sales.days import day_in_hand
+from stamgast.sales.dues import Payment, amount_refused, part_of_due, payer, reference_of
 from stamgast.sales.models import ReceiptSeries, Sale, Tender
+from stamgast.sales.spending import count as count_spending
 
 Kind = Tender.Kind
-
-
-@dataclass(frozen=True)
-class Payment:
-    """`amount` of what is due, with its sign; None is all of it. `given`: the cash handed over."""
-
-    kind: str
-    amount: int | None = None
-    given: int | None = None
-    reference: str = ""
-    voucher: Voucher | None = None
 
 
 def pay(it: Act, sale: UUID, payment: Payment) -> Sale:
@@ -102,35 +93,30 @@ def no_gift_card() -> Refused:
     return Refused("no_gift_card", _("Scan or type the code of a gift card."), field="reference")
 
 
-def part_of_due(tab: Tab, amount: int | None) -> int:
-    amount = tab.due if amount is None else amount
-    if not amount or (amount < 0) != (tab.due < 0) or abs(amount) > abs(tab.due):
-        raise amount_refused()
-    return amount
-
-
-def reference_of(tab: Tab) -> str:
-    """Names the act in other ledgers: a sale's version is seen by one act alone."""
-    return f"sale:{tab.sale.key}:{tab.sale.version}"
-
-
-def not_yet(tab: Tab, payment: Payment, _it: Act) -> Tender | None:
-    if tab.sale.customer is None:
-        raise Refused("no_customer", _("Connect a customer first."))
+def not_yet(tab: Tab, _payment: Payment, _it: Act) -> Tender | None:
+    payer(tab)
     raise Refused("not_for_customer", _("Not for this customer."))
-
-
-def amount_refused() -> Refused:
-    return Refused("amount", _("This is not an amount of what is due."), field="amount")
 
 
 WAYS: dict[str, Callable[[Tab, Payment, Act], Tender | None]] = {
     Kind.CASH: in_cash,
     Kind.CARD: by_card,
     Kind.VOUCHER: by_gift_card,
-    Kind.ON_ACCOUNT: not_yet,
+    Kind.ON_ACCOUNT: on_account,
     Kind.POINTS: not_yet,
     Kind.INVOICE: not_yet,
+}
+
+
+def back_onto_gift_card(tab: Tab, tender: Tender, it: Act) -> None:
+    assert tender.voucher is not None
+    tender.voucher.book(tender.amount, reference_of(tab), at=it.at, by=it.by)
+
+
+# What else a payment that is taken back had moved.
+UNDOING: dict[str, Callable[[Tab, Tender, Act], None]] = {
+    Kind.VOUCHER: back_onto_gift_card,
+    Kind.ON_ACCOUNT: off_account,
 }
 
 
@@ -139,8 +125,8 @@ def take_back(it: Act, sale: UUID, tender: int) -> Sale:
 
     def put(tab: Tab) -> None:
         row = tab.tender(tender)
-        if row.voucher:
-            row.voucher.book(row.amount, reference_of(tab), at=it.at, by=it.by)
+        if undo := UNDOING.get(row.kind):
+            undo(tab, row, it)
         tab.tenders.remove(row)
         row.delete()
 
@@ -167,6 +153,7 @@ def completed(tab: Tab, it: Act) -> None:
     sale.day = day_in_hand(sale.register, by=it.by, at=it.at)
     sale.number = next_number(sale)
     sale.state, sale.ended_at, sale.ended_by = State.COMPLETED, it.at, it.by
+    count_spending(sale)
 
 
 def next_number(sale: Sale) -> int:

@@ -161,6 +161,7 @@ def connect(it: Act, sale: UUID, customer: Customer, via: str) -> Sale:
 
     def put(tab: Tab) -> None:
         refuse_in_refund(tab)
+        refuse_owed(tab)
         tab.sale.customer, tab.sale.via = customer, via
 
     return act(it, sale, put, begins=lambda: begun(it, sale))
@@ -169,6 +170,7 @@ def connect(it: Act, sale: UUID, customer: Customer, via: str) -> Sale:
 def disconnect(it: Act, sale: UUID) -> Sale:
     def put(tab: Tab) -> None:
         refuse_in_refund(tab)
+        refuse_owed(tab)
         tab.sale.customer, tab.sale.via = None, ""
 
     return act(it, sale, put)
@@ -246,3 +248,10 @@ def refuse_in_refund(tab: Tab) -> None:
 def refuse_paid(tab: Tab) -> None:
     if tab.tenders:
         raise Refused("partly_paid", _("A part is paid already. Take the payment off first."))
+
+
+def refuse_owed(tab: Tab) -> None:
+    """What is paid from a customer's account or points is theirs."""
+    if any(tender.booked_as for tender in tab.tenders):
+        told = _("A part is paid from this customer's account or points. Take it off first.")
+        raise Refused("paid_by_customer", told)

@@ -26,9 +26,9 @@ from stamgast.promotions.finding import by_code
 from stamgast.promotions.models import Voucher
 from stamgast.sales import paying, refunding, selling
 from stamgast.sales.acting import Act, SaleChanged
+from stamgast.sales.dues import Payment
 from stamgast.sales.finding import receipt_named
 from stamgast.sales.models import Sale
-from stamgast.sales.paying import Payment
 from stamgast.sales.pricing import PIECE, Cut
 from stamgast.sales.selling import Goods, LineChange
 from stamgast.sales.showing import SaleBrief, SaleSeen, brief, seen

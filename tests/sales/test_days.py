@@ -13,8 +13,8 @@ from stamgast.lib.refused import Refused
 from stamgast.sales import days, paying, refunding, selling
 from stamgast.sales.day_figures import figures
 from stamgast.sales.days import Day
+from stamgast.sales.dues import Payment
 from stamgast.sales.models import Sale, Tender
-from stamgast.sales.paying import Payment
 from stamgast.sales.selling import Goods
 from stamgast.shops.models import Register
 from tests.programs import code_of

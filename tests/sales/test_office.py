@@ -10,8 +10,8 @@ import pytest
 from django.urls import reverse
 
 from stamgast.sales import days, paying, refunding, selling
+from stamgast.sales.dues import Payment
 from stamgast.sales.models import Sale
-from stamgast.sales.paying import Payment
 from stamgast.sales.selling import Goods
 from stamgast.shops.models import AuditEntry, Register
 from tests.programs import code_of, program_of

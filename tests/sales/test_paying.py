@@ -5,7 +5,7 @@ import pytest
 from stamgast.lib.refused import Refused
 from stamgast.sales import paying, refunding, selling
 from stamgast.sales.acting import SaleChanged
-from stamgast.sales.paying import Payment
+from stamgast.sales.dues import Payment
 from stamgast.sales.pricing import Cut
 from stamgast.sales.selling import Goods
 

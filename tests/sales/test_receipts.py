@@ -18,8 +18,8 @@ from PIL import Image, ImageDraw
 from stamgast.lib import own_codes, printed_codes
 from stamgast.promotions.models import Voucher
 from stamgast.sales import paying, printing, receipt_mail, refunding, selling
+from stamgast.sales.dues import Payment
 from stamgast.sales.models import ReceiptOut, Sale
-from stamgast.sales.paying import Payment
 from stamgast.sales.pricing import Cut
 from stamgast.sales.receipts import receipt
 from stamgast.sales.selling import Goods, LineChange

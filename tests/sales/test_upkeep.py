@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from stamgast.promotions.models import Voucher
 from stamgast.sales import doctoring, paying, selling
+from stamgast.sales.dues import Payment
 from stamgast.sales.forgetting import forget_receipt_addresses, forget_sale_requests
 from stamgast.sales.models import Line, ReceiptOut, Sale, SaleRequest, Tender
-from stamgast.sales.paying import Payment
 from stamgast.sales.receipts import issue
 from stamgast.sales.selling import Goods
 

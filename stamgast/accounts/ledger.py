@@ -1,0 +1,141 @@
+"""What is booked on a customer's account, and what it settles."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from stamgast.accounts.matching import matched
+from stamgast.accounts.models import Account, AccountEntry, AccountPayment, Match
+from stamgast.accounts.terms import Terms
+from stamgast.customers.models import Customer
+from stamgast.lib import money
+from stamgast.lib.refused import Refused
+from stamgast.shops.models import Staff
+
+if TYPE_CHECKING:
+    from stamgast.invoices.models import Invoice
+    from stamgast.sales.models import Sale
+
+
+class OverLimit(Refused):
+    """`left`: how much more they may owe."""
+
+    def __init__(self, left: int, currency: str) -> None:
+        told = _("Not more than %(left)s can go on account: then the limit is reached.")
+        amount = money.shown(left, currency, get_language() or "en")
+        super().__init__("over_limit", told % {"left": amount}, field="amount")
+        self.left = left
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What an entry comes from. `reference` names it, and is booked once."""
+
+    kind: str
+    reference: str
+    at: dt.datetime
+    by: Staff | None
+    sale: Sale | None = None
+    invoice: Invoice | None = None
+    payment: AccountPayment | None = None
+    due_on: dt.date | None = None
+    note: str = ""
+
+
+def balance_of(customer: Customer) -> int:
+    account = Account.objects.filter(pk=customer.pk).first()
+    return account.balance if account else 0
+
+
+@transaction.atomic
+def book(
+    customer: Customer,
+    amount: int,
+    cause: Cause,
+    *,
+    terms: Terms | None = None,
+    onto: Q | None = None,
+) -> AccountEntry:
+    """More that the customer owes, or less (below zero), settled at once against what is open:
+    first the entries `onto`, then the longest due.
+
+    With `terms` it refuses to pass their limit; of two registers the second waits for the first.
+    The same reference once more books nothing and is what was booked.
+    """
+    before = AccountEntry.objects.filter(shop=customer.shop_id, reference=cause.reference)
+    Account.objects.get_or_create(customer=customer, defaults={"shop_id": customer.shop_id})
+    # Whoever comes second waits here, and finds what the first booked.
+    account = Account.objects.select_for_update().get(pk=customer.pk)
+    if booked := before.first():
+        return booked
+    if terms and amount > 0:
+        refuse_beyond(account, amount, terms, customer.shop.currency)
+    Account.objects.filter(pk=account.pk).update(balance=F("balance") + amount)
+    names = ("kind", "reference", "at", "by", "sale", "invoice", "payment", "due_on", "note")
+    entry = AccountEntry.objects.create(
+        shop_id=customer.shop_id,
+        customer=customer,
+        amount=amount,
+        left=amount,
+        **{name: getattr(cause, name) for name in names},
+    )
+    settle(customer, at=cause.at, onto=onto)
+    entry.refresh_from_db(fields=["left"])
+    return entry
+
+
+def refuse_beyond(account: Account, amount: int, terms: Terms, currency: str) -> None:
+    if not terms.allowed:
+        told = _("This customer can't buy on account: their page says so.")
+        raise Refused("no_credit", told)
+    left = terms.left(account.balance)
+    if left is not None and amount > left:
+        raise OverLimit(left, currency)
+
+
+def settle(customer: Customer, *, at: dt.datetime, onto: Q | None = None) -> None:
+    """Match what is open on both sides, so that one side has nothing open any more."""
+    rows = AccountEntry.objects.filter(customer=customer).exclude(left=0)
+    paid = list(rows.filter(left__lt=0).order_by("pk"))
+    if not paid:
+        return
+    debits = list(rows.filter(left__gt=0).order_by(F("due_on").asc(nulls_first=True), "pk"))
+    if onto is not None:
+        first = set(rows.filter(onto).values_list("pk", flat=True))
+        debits.sort(key=lambda entry: entry.pk not in first)
+    found = matched(open_of(debits), open_of(paid))
+    by_key = {entry.pk: entry for entry in (*debits, *paid)}
+    for debit, credit, amount in found:
+        by_key[debit].left -= amount
+        by_key[credit].left += amount
+    Match.objects.bulk_create(
+        Match(shop_id=customer.shop_id, debit_id=debit, credit_id=credit, amount=amount, at=at)
+        for debit, credit, amount in found
+    )
+    AccountEntry.objects.bulk_update(by_key.values(), ["left"])
+
+
+def open_of(entries: Iterable[AccountEntry]) -> list[tuple[int, int]]:
+    return [(entry.pk, abs(entry.left)) for entry in entries]
+
+
+@transaction.atomic
+def take_back(entry: AccountEntry, cause: Cause) -> AccountEntry:
+    """Undo an entry by its opposite, which settles nothing but it: what it had settled, or
+    what had settled it, is open again, and goes to what else is open."""
+    customer = entry.customer
+    assert customer is not None
+    Account.objects.select_for_update().get(pk=customer.pk)
+    for match in Match.objects.filter(Q(debit=entry) | Q(credit=entry)):
+        AccountEntry.objects.filter(pk=match.debit_id).update(left=F("left") + match.amount)
+        AccountEntry.objects.filter(pk=match.credit_id).update(left=F("left") - match.amount)
+        match.delete()
+    return book(customer, -entry.amount, cause, onto=Q(pk=entry.pk))
