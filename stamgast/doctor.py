@@ -213,6 +213,7 @@ CHECKS: list[Check] = [
     personal_ids,
     selling.sales,
     selling.parked,
+    selling.spending,
     selling.gift_cards,
     selling.pdf,
     worker,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from uuid import UUID
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from ninja import Query, Router
 
+from stamgast.customers.models import Customer
 from stamgast.sales import listing
-from stamgast.sales.api_shapes import SaleOut, SalePage, SaleQuery, out, row
+from stamgast.sales.api_shapes import FiguresOut, SaleOut, SalePage, SaleQuery, out, row
+from stamgast.sales.spending import figures_of, first_visit
 from stamgast.shops.api import NOES, Token, TokenRequest, with_next
 
 router = Router()
@@ -25,14 +28,7 @@ def sale_list(request: TokenRequest, asked: Query[SaleQuery]) -> SalePage:
 
 
 def listing_of(request: TokenRequest, asked: SaleQuery) -> listing.Asked:
-    customer = ""
-    if asked.number:
-        # No database takes a NUL.
-        wanted = request.shop.customers.filter(number=asked.number.replace("\0", ""))
-        found = wanted.values_list("pk", flat=True).first()
-        if found is None:
-            raise Http404
-        customer = str(found)
+    customer = str(customer_of(request, asked.number).pk) if asked.number else ""
     return listing.Asked(
         q=asked.q.replace("\0", ""),
         state=asked.state,
@@ -43,9 +39,27 @@ def listing_of(request: TokenRequest, asked: SaleQuery) -> listing.Asked:
     )
 
 
+def customer_of(request: TokenRequest, number: str) -> Customer:
+    # No database takes a NUL.
+    found: Customer = get_object_or_404(request.shop.customers, number=number.replace("\0", ""))
+    return found
+
+
 @router.get(
     "/sales/{uuid:key}", auth=Token("sales.view"), response={200: SaleOut} | NOES, by_alias=True
 )
 def sale_detail(request: TokenRequest, key: UUID) -> SaleOut:
     """One sale with its lines, taxes and tenders, by its key."""
     return out(get_object_or_404(request.shop.sales.select_related(*listing.RELATED), key=key))
+
+
+@router.get("/figures/{path:number}", auth=Token("sales.view"), response={200: FiguresOut} | NOES)
+def customer_figures(request: TokenRequest, number: str) -> FiguresOut:
+    """What a customer comes to, by the customer number."""
+    customer = customer_of(request, number)
+    return FiguresOut(
+        number=customer.number,
+        currency=request.shop.currency,
+        first_visit=first_visit(customer),
+        **asdict(figures_of(customer, today=timezone.localdate())),
+    )

@@ -70,6 +70,24 @@ class SalePage(Schema):
     next: str | None = Field(description="The address of the next page.")
 
 
+class MonthOut(Schema):
+    first: dt.date = Field(description="Its first day.")
+    spent: int = Field(description="With tax; below zero where more came back than was bought.")
+    visits: int
+
+
+class FiguresOut(Schema):
+    number: str = Field(description="The customer's.")
+    currency: str
+    this_year: int
+    total: int = Field(description="With tax, refunds taken off.")
+    visits: int
+    average: int = Field(description="What was spent for each visit.")
+    first_visit: dt.datetime | None
+    last_visit: dt.datetime | None
+    months: list[MonthOut] = Field(description="The last 24, the oldest first.")
+
+
 class SaleQuery(Schema):
     """The filters of the list of sales."""
 

@@ -15,6 +15,7 @@ from stamgast.lib.findings import Finding, fault, note, well
 from stamgast.promotions.models import Voucher, VoucherEntry
 from stamgast.sales.models import Line, ReceiptSeries, Sale, Tender
 from stamgast.sales.printing import NoPdf, printer
+from stamgast.sales.spending import Spending, differing
 from stamgast.shops.models import Shop
 
 # A sale that was parked longer ago was forgotten, perhaps.
@@ -87,6 +88,21 @@ def parked() -> Iterator[Finding]:
             count,
         )
         yield note(_("Sales"), told % {"count": count})
+
+
+def spending() -> Iterator[Finding]:
+    """What is written down of each customer and month is what their sales come to."""
+    about = _("What customers spent")
+    wrong = {customer for shop in Shop.objects.order_by("pk") for customer in differing(shop)}
+    if wrong:
+        told = ngettext(
+            "The figures of %(count)d customer are not those of their sales.",
+            "The figures of %(count)d customers are not those of their sales.",
+            len(wrong),
+        )
+        yield fault(about, told % {"count": len(wrong)})
+    elif Spending.objects.exists():
+        yield well(about, _("It is what their sales come to."))
 
 
 def gift_cards() -> Iterator[Finding]:

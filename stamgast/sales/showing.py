@@ -6,7 +6,8 @@ import datetime as dt
 from collections import defaultdict
 from uuid import UUID
 
-from django.db.models import Count, Max
+from django.db.models import Max, Sum
+from django.db.models.functions import Coalesce
 from ninja import Schema
 
 from stamgast.customers.models import Customer
@@ -15,6 +16,7 @@ from stamgast.sales.acting import Tab
 from stamgast.sales.cash import rounded_cash
 from stamgast.sales.giving_back import given_back_of
 from stamgast.sales.models import Line, Sale, Tender
+from stamgast.sales.spending import Spending
 
 
 class CutSeen(Schema):
@@ -189,8 +191,9 @@ def tender_seen(tender: Tender) -> TenderSeen:
 
 def card_of(customer: Customer) -> CustomerCard:
     """With what the sales tell of them."""
-    completed = customer.sales.filter(state=Sale.State.COMPLETED, kind=Sale.Kind.SALE)
-    return card(customer, **completed.aggregate(last_visit=Max("ended_at"), visits=Count("pk")))
+    told = Spending.objects.filter(customer=customer)
+    sums = told.aggregate(last_visit=Max("last_at"), visits=Coalesce(Sum("visits"), 0))
+    return card(customer, **sums)
 
 
 def brief(sale: Sale) -> SaleBrief:

@@ -6,14 +6,19 @@ Written down in the transaction that completes a sale; `stamgast doctor` works t
 from __future__ import annotations
 
 import datetime as dt
+import heapq
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import F
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from stamgast.customers.models import Customer
+from stamgast.sales.customer_figures import Figures, Month, figures
 from stamgast.sales.models import Sale
 from stamgast.shops.models import Shop
 
@@ -41,7 +46,11 @@ class Spending(models.Model):
 
 
 def month_of(shop: Shop, at: dt.datetime) -> dt.date:
-    return timezone.localdate(at, ZoneInfo(shop.time_zone)).replace(day=1)
+    return timezone.localdate(at, zone_of(shop)).replace(day=1)
+
+
+def zone_of(shop: Shop) -> ZoneInfo:
+    return ZoneInfo(shop.time_zone)
 
 
 def count(sale: Sale) -> None:
@@ -60,3 +69,46 @@ def count(sale: Sale) -> None:
             ignore_conflicts=True,
         )
     rows.update(**changes)
+
+
+COLUMNS = ("customer", "month", "spent", "visits", "last_at")
+
+
+def worked_out(shop: Shop) -> QuerySet[Sale, tuple[Any, ...]]:
+    """The rows as the shop's sales have them, by customer and month."""
+    month = TruncMonth("ended_at", output_field=models.DateField(), tzinfo=zone_of(shop))
+    a_visit = Q(kind=Sale.Kind.SALE)
+    completed = shop.sales.filter(state=Sale.State.COMPLETED, customer__isnull=False)
+    return (
+        completed.order_by()
+        .values("customer", month=month)
+        .annotate(
+            spent=Sum("total"),
+            visits=Count("pk", filter=a_visit),
+            last_at=Max("ended_at", filter=a_visit),
+        )
+        .order_by("customer", "month")
+        .values_list(*COLUMNS)
+    )
+
+
+def differing(shop: Shop) -> Iterator[int]:
+    """Customers of whom something else is written down than their sales say."""
+    kept = Spending.objects.filter(shop=shop).order_by("customer", "month").values_list(*COLUMNS)
+    # Both are read side by side, so that neither must fit into memory.
+    rows = heapq.merge(kept.iterator(), worked_out(shop).iterator(), key=lambda row: row[:2])
+    for (customer, _month), both in groupby(rows, key=lambda row: row[:2]):
+        one, *others = both
+        if others != [one]:
+            yield customer
+
+
+def figures_of(customer: Customer, *, today: dt.date) -> Figures:
+    rows = Spending.objects.filter(customer=customer)
+    told = rows.values_list("month", "spent", "visits", "last_at")
+    return figures((Month(*row) for row in told), today=today)
+
+
+def first_visit(customer: Customer) -> dt.datetime | None:
+    sales = customer.sales.filter(state=Sale.State.COMPLETED, kind=Sale.Kind.SALE)
+    return sales.order_by("ended_at").values_list("ended_at", flat=True).first()

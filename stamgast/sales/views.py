@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Max, OuterRef, Subquery, Sum
+from django.db.models import OuterRef, Subquery, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +22,8 @@ from stamgast.sales.models import Sale
 from stamgast.sales.receipts import receipt, why
 from stamgast.sales.register_views import PARTS, completed, pdf_of
 from stamgast.sales.showing import taxes_of
+from stamgast.sales.spending import figures_of, first_visit
+from stamgast.sales.spending_chart import chart
 from stamgast.shops.access import DeskRequest, staff
 from stamgast.shops.models import Shop
 
@@ -125,12 +127,17 @@ def sale_receipt_mail(request: DeskRequest, pk: int) -> HttpResponse:
 @staff("sales.view")
 @require_safe
 def sale_customer(request: DeskRequest, customer: int) -> HttpResponse:
-    """The part of a customer's page that tells of their visits."""
+    """The part of a customer's page that tells what they buy."""
     row: Customer = get_object_or_404(request.shop.customers, pk=customer)
-    theirs = request.shop.sales.filter(customer=row, state=Sale.State.COMPLETED)
-    visits = theirs.filter(kind=Sale.Kind.SALE).aggregate(count=Count("pk"), last=Max("ended_at"))
-    newest = theirs.select_related("register").order_by("-ended_at")[:NEWEST]
-    context = {"customer": row, "visits": visits, "sales": newest}
+    theirs = row.sales.filter(state=Sale.State.COMPLETED)
+    figures = figures_of(row, today=timezone.localdate())
+    context = {
+        "customer": row,
+        "figures": figures,
+        "first_visit": first_visit(row),
+        "chart": chart(figures.months),
+        "sales": theirs.select_related("register").order_by("-ended_at")[:NEWEST],
+    }
     template = "_customer.html" if request.htmx else "customer.html"
     return render(request, f"sales/{template}", context)
 
