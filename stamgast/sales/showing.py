@@ -11,10 +11,13 @@ from ninja import Schema
 
 from stamgast.customers.models import Customer
 from stamgast.customers.till_shapes import CustomerCard, card
+from stamgast.loyalty.ledger import balance_of
+from stamgast.loyalty.rates import rules_on
 from stamgast.sales.acting import Tab
 from stamgast.sales.cash import rounded_cash
 from stamgast.sales.giving_back import given_back_of
 from stamgast.sales.models import Line, Sale, Tender
+from stamgast.sales.points_seen import PointsSeen, points_seen
 
 
 class CutSeen(Schema):
@@ -55,6 +58,8 @@ class TenderSeen(Schema):
     amount: int
     given: int | None
     change: int
+    # Redeemed for it, or that came back (below zero).
+    points: int | None
     reference: str
 
 
@@ -101,6 +106,7 @@ class SaleSeen(Schema):
     due_cash: int
     change: int
     customer: CustomerCard | None
+    points: PointsSeen | None
     via: str
     refund_of: Other | None
 
@@ -144,6 +150,7 @@ def seen(sale: Sale) -> SaleSeen:
         due_cash=rounded_cash(tab.due, sale.currency, sale.shop.country),
         change=sum(tender.change for tender in tab.tenders),
         customer=card_of(sale.customer) if sale.customer else None,
+        points=points_seen(tab),
         refund_of=Other(key=origin.key, number=origin.number) if origin else None,
     )
 
@@ -181,7 +188,7 @@ def taxes_of(lines: list[Line]) -> list[TaxSeen]:
 
 
 def tender_seen(tender: Tender) -> TenderSeen:
-    names = ("id", "kind", "amount", "given", "change", "reference")
+    names = ("id", "kind", "amount", "given", "change", "points", "reference")
     return TenderSeen(
         **{name: getattr(tender, name) for name in names}, name=tender.get_kind_display()
     )
@@ -190,7 +197,9 @@ def tender_seen(tender: Tender) -> TenderSeen:
 def card_of(customer: Customer) -> CustomerCard:
     """With what the sales tell of them."""
     completed = customer.sales.filter(state=Sale.State.COMPLETED, kind=Sale.Kind.SALE)
-    return card(customer, **completed.aggregate(last_visit=Max("ended_at"), visits=Count("pk")))
+    points = balance_of(customer) if rules_on(customer.shop) else None
+    told = completed.aggregate(last_visit=Max("ended_at"), visits=Count("pk"))
+    return card(customer, points=points, **told)
 
 
 def brief(sale: Sale) -> SaleBrief:
