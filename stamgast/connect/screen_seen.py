@@ -18,6 +18,7 @@ from stamgast.connect.models import Introduction, settings_of
 from stamgast.connect.ways import pad_kinds, ways
 from stamgast.sales.acting import Tab
 from stamgast.sales.models import Line, Sale
+from stamgast.sales.points_seen import points_seen
 from stamgast.shops.devices import Device
 from stamgast.shops.models import Logo, Register, Shop
 
@@ -65,8 +66,9 @@ class SaleSeen(Schema):
     paid: int
     due: int
     change: int
-    # Until customers have some.
+    # What it earns, and how many there are; None where nobody collects any.
     points: int | None = None
+    points_balance: int | None = None
 
 
 class IntroductionSeen(Schema):
@@ -141,6 +143,7 @@ def purposes_seen(shop: Shop) -> dict[str, PurposeSeen]:
 
 def sale_seen(sale: Sale) -> SaleSeen:
     tab = Tab.of(sale)
+    points = points_seen(tab)
     names = ("key", "version", "kind", "state", "full", "discount", "total", "rounding")
     return SaleSeen(
         **{name: getattr(sale, name) for name in names},
@@ -148,6 +151,8 @@ def sale_seen(sale: Sale) -> SaleSeen:
         paid=tab.paid,
         due=tab.due,
         change=sum(tender.change for tender in tab.tenders),
+        points=points.earns if points else None,
+        points_balance=points.balance if points else None,
     )
 
 

@@ -37,6 +37,8 @@ class CustomerCard(CustomerHit):
     tax: str
     last_visit: dt.datetime | None
     visits: int
+    # None where customers collect none.
+    points: int | None
 
 
 def hit(customer: Customer) -> CustomerHit:
@@ -49,7 +51,9 @@ def plain(customer: Customer) -> dict[str, Any]:
     return {"id": customer.pk, "labels": labels} | {n: getattr(customer, n) for n in names}
 
 
-def card(customer: Customer, *, last_visit: dt.datetime | None, visits: int) -> CustomerCard:
+def card(
+    customer: Customer, *, last_visit: dt.datetime | None, visits: int, points: int | None
+) -> CustomerCard:
     return CustomerCard(
         **plain(customer),
         group=str(customer.group or ""),
@@ -59,4 +63,5 @@ def card(customer: Customer, *, last_visit: dt.datetime | None, visits: int) -> 
         tax=str(customer.tax or ""),
         last_visit=last_visit,
         visits=visits,
+        points=points,
     )

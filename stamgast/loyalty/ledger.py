@@ -45,15 +45,20 @@ def balance_of(customer: Customer) -> int:
     return account.balance if account else 0
 
 
+def in_hand(customer: Customer) -> PointAccount:
+    """The account, which nobody else changes until the transaction ends: whoever comes second
+    waits here, and finds what the first booked."""
+    PointAccount.objects.get_or_create(customer=customer, defaults={"shop_id": customer.shop_id})
+    return PointAccount.objects.select_for_update().get(pk=customer.pk)
+
+
 @transaction.atomic
 def book(customer: Customer, points: int, cause: Cause, *, may_owe: bool = False) -> PointEntry:
     """Points that come, or go (below zero); never more than there are, unless they `may_owe`.
 
     Whoever comes second waits for the first. The same reference once more books nothing.
     """
-    PointAccount.objects.get_or_create(customer=customer, defaults={"shop_id": customer.shop_id})
-    # Whoever comes second waits here, and finds what the first booked.
-    account = PointAccount.objects.select_for_update().get(pk=customer.pk)
+    account = in_hand(customer)
     before = PointEntry.objects.filter(shop=customer.shop_id, reference=cause.reference)
     if booked := before.first():
         return booked

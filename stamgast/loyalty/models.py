@@ -21,6 +21,8 @@ class PointRules(models.Model):
     # What a hundred points pay.
     worth_of_100 = models.PositiveBigIntegerField(default=10_00)
     sign_up_bonus = models.PositiveIntegerField(default=0)
+    # Whoever was a customer before gets none.
+    bonus_since = models.DateTimeField(null=True, editable=False)
     # None: they never expire.
     expire_after_months = models.PositiveSmallIntegerField(null=True, blank=True)
 

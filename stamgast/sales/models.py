@@ -103,6 +103,10 @@ class Sale(models.Model):
     # What cash added or took away, where there are no coins for the total.
     rounding = models.IntegerField(default=0)
 
+    # Once it is completed: what it earned, and how many its customer had then.
+    points_earned = models.BigIntegerField(null=True)
+    points_after = models.BigIntegerField(null=True)
+
     # Its rows, where an act has them in hand (acting.py).
     tab: Tab | None = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import F
@@ -16,7 +17,9 @@ from stamgast.sales.cash import rounded_cash
 from stamgast.sales.credit import off_account, on_account
 from stamgast.sales.days import day_in_hand
 from stamgast.sales.dues import Payment, amount_refused, part_of_due, payer, reference_of
+from stamgast.sales.earning import earn
 from stamgast.sales.models import ReceiptSeries, Sale, Tender
+from stamgast.sales.redeeming import by_points, come_back, points_taken_back
 from stamgast.sales.spending import count as count_spending
 
 Kind = Tender.Kind
@@ -30,15 +33,30 @@ def pay(it: Act, sale: UUID, payment: Payment) -> Sale:
             raise Refused("sale_empty", _("There is nothing on this sale."))
         if not tab.due:
             raise Refused("nothing_due", _("There is nothing left to pay."))
-        tender = WAYS[payment.kind](tab, payment, it)
-        if tender:
-            tender.sale, tender.at, tender.by = tab.sale, it.at, it.by
-            tender.save()
-            tab.tenders.append(tender)
+        asked = payment
+        if tender := come_back(tab, it):
+            put_down(tab, tender, it)
+            asked = rest_of(tab, payment)
+        if tab.due and (tender := WAYS[asked.kind](tab, asked, it)):
+            put_down(tab, tender, it)
         if not tab.due:
             completed(tab, it)
 
     return act(it, sale, put)
+
+
+def put_down(tab: Tab, tender: Tender, it: Act) -> None:
+    tender.sale, tender.at, tender.by = tab.sale, it.at, it.by
+    tender.save()
+    tab.tenders.append(tender)
+
+
+def rest_of(tab: Tab, payment: Payment) -> Payment:
+    """What is left of it, now that a part came back as points: all of the rest at most."""
+    said = payment.amount if payment.given is None else payment.given
+    if said is None or abs(said) < abs(tab.due):
+        return payment
+    return replace(payment, amount=None, given=None)
 
 
 def in_cash(tab: Tab, payment: Payment, _it: Act) -> Tender | None:
@@ -103,7 +121,7 @@ WAYS: dict[str, Callable[[Tab, Payment, Act], Tender | None]] = {
     Kind.CARD: by_card,
     Kind.VOUCHER: by_gift_card,
     Kind.ON_ACCOUNT: on_account,
-    Kind.POINTS: not_yet,
+    Kind.POINTS: by_points,
     Kind.INVOICE: not_yet,
 }
 
@@ -117,6 +135,7 @@ def back_onto_gift_card(tab: Tab, tender: Tender, it: Act) -> None:
 UNDOING: dict[str, Callable[[Tab, Tender, Act], None]] = {
     Kind.VOUCHER: back_onto_gift_card,
     Kind.ON_ACCOUNT: off_account,
+    Kind.POINTS: points_taken_back,
 }
 
 
@@ -154,6 +173,7 @@ def completed(tab: Tab, it: Act) -> None:
     sale.number = next_number(sale)
     sale.state, sale.ended_at, sale.ended_by = State.COMPLETED, it.at, it.by
     count_spending(sale)
+    earn(tab, it)
 
 
 def next_number(sale: Sale) -> int:

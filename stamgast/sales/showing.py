@@ -12,10 +12,13 @@ from ninja import Schema
 
 from stamgast.customers.models import Customer
 from stamgast.customers.till_shapes import CustomerCard, card
+from stamgast.loyalty.ledger import balance_of
+from stamgast.loyalty.rates import rules_on
 from stamgast.sales.acting import Tab
 from stamgast.sales.cash import rounded_cash
 from stamgast.sales.giving_back import given_back_of
 from stamgast.sales.models import Line, Sale, Tender
+from stamgast.sales.points_seen import PointsSeen, points_seen
 from stamgast.sales.spending import Spending
 
 
@@ -57,6 +60,8 @@ class TenderSeen(Schema):
     amount: int
     given: int | None
     change: int
+    # Redeemed for it, or that came back (below zero).
+    points: int | None
     reference: str
 
 
@@ -103,6 +108,7 @@ class SaleSeen(Schema):
     due_cash: int
     change: int
     customer: CustomerCard | None
+    points: PointsSeen | None
     via: str
     refund_of: Other | None
 
@@ -146,6 +152,7 @@ def seen(sale: Sale) -> SaleSeen:
         due_cash=rounded_cash(tab.due, sale.currency, sale.shop.country),
         change=sum(tender.change for tender in tab.tenders),
         customer=card_of(sale.customer) if sale.customer else None,
+        points=points_seen(tab),
         refund_of=Other(key=origin.key, number=origin.number) if origin else None,
     )
 
@@ -183,7 +190,7 @@ def taxes_of(lines: list[Line]) -> list[TaxSeen]:
 
 
 def tender_seen(tender: Tender) -> TenderSeen:
-    names = ("id", "kind", "amount", "given", "change", "reference")
+    names = ("id", "kind", "amount", "given", "change", "points", "reference")
     return TenderSeen(
         **{name: getattr(tender, name) for name in names}, name=tender.get_kind_display()
     )
@@ -193,7 +200,8 @@ def card_of(customer: Customer) -> CustomerCard:
     """With what the sales tell of them."""
     told = Spending.objects.filter(customer=customer)
     sums = told.aggregate(last_visit=Max("last_at"), visits=Coalesce(Sum("visits"), 0))
-    return card(customer, **sums)
+    points = balance_of(customer) if rules_on(customer.shop) else None
+    return card(customer, points=points, **sums)
 
 
 def brief(sale: Sale) -> SaleBrief:

@@ -105,6 +105,8 @@ export interface Tender {
   amount: number;
   given: number | null;
   change: number;
+  /** Redeemed for it, or that came back (below zero). */
+  points: number | null;
   reference: string;
 }
 
@@ -113,6 +115,23 @@ export interface TaxSum {
   net: number;
   tax: number;
   gross: number;
+}
+
+/** Amounts are minor units; points of a refund are below zero where they go. */
+export interface PointsSeen {
+  /** Of the customer: now, and of a completed sale as it was then. */
+  balance: number;
+  /** What the balance pays. */
+  worth: number;
+  /** What of it this sale can be paid with now, and how many points that takes. */
+  pays: number;
+  costs: number;
+  /** What the sale earns as it stands, or did. */
+  earns: number;
+  /** Points that paid a part of it; below zero: that came back. */
+  redeemed: number;
+  /** Of a refund: what comes back as points by itself before anything else is paid back. */
+  comes_back: number;
 }
 
 export type SaleState = "open" | "parked" | "completed" | "void";
@@ -148,6 +167,8 @@ export interface Sale {
   due_cash: number;
   change: number;
   customer: CustomerCard | null;
+  /** Nothing where no customer is connected, or none collects points. */
+  points: PointsSeen | null;
   via: string;
   refund_of: { key: string; number: number | null } | null;
 }
@@ -188,6 +209,8 @@ export interface CustomerCard extends CustomerHit {
   tax: string;
   last_visit: string | null;
   visits: number;
+  /** Nothing where customers collect none. */
+  points: number | null;
 }
 
 // The shapes of stamgast/connect/till_api.py.

@@ -91,6 +91,7 @@ function saleOf(key: string, more: Partial<Sale> = {}): Sale {
     tax_override: null,
     tenders: [],
     customer: null,
+    points: null,
     via: "",
     refund_of: null,
     ...more,

@@ -18,6 +18,7 @@ export const sale = (more: Partial<SaleSeen> = {}): SaleSeen => ({
   due: 1290,
   change: 0,
   points: null,
+  points_balance: null,
   ...more,
 });
 

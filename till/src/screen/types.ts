@@ -48,7 +48,10 @@ export interface SaleSeen {
   paid: number;
   due: number;
   change: number;
+  /** What it earns; nothing where nobody collects points. Below zero in a refund. */
   points: number | null;
+  /** How many the customer has: now, and of a paid sale as it was then. */
+  points_balance: number | null;
 }
 
 export type IntroductionState =
