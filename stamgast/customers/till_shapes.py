@@ -27,6 +27,16 @@ class CustomerHit(Schema):
     labels: list[LabelSeen]
 
 
+class AccountSeen(Schema):
+    """What they owe (below zero: what the shop owes them), and how much more they may: no
+    `limit` and no `left` is without end."""
+
+    allowed: bool
+    balance: int
+    limit: int | None
+    left: int | None
+
+
 class CustomerCard(CustomerHit):
     """Who is connected. The sums are minor units."""
 
@@ -37,6 +47,7 @@ class CustomerCard(CustomerHit):
     tax: str
     last_visit: dt.datetime | None
     visits: int
+    account: AccountSeen
 
 
 def hit(customer: Customer) -> CustomerHit:
@@ -49,7 +60,9 @@ def plain(customer: Customer) -> dict[str, Any]:
     return {"id": customer.pk, "labels": labels} | {n: getattr(customer, n) for n in names}
 
 
-def card(customer: Customer, *, last_visit: dt.datetime | None, visits: int) -> CustomerCard:
+def card(
+    customer: Customer, *, last_visit: dt.datetime | None, visits: int, account: AccountSeen
+) -> CustomerCard:
     return CustomerCard(
         **plain(customer),
         group=str(customer.group or ""),
@@ -59,4 +72,5 @@ def card(customer: Customer, *, last_visit: dt.datetime | None, visits: int) -> 
         tax=str(customer.tax or ""),
         last_visit=last_visit,
         visits=visits,
+        account=account,
     )

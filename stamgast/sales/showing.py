@@ -9,8 +9,10 @@ from uuid import UUID
 from django.db.models import Count, Max
 from ninja import Schema
 
+from stamgast.accounts.ledger import balance_of
+from stamgast.accounts.terms import terms_of
 from stamgast.customers.models import Customer
-from stamgast.customers.till_shapes import CustomerCard, card
+from stamgast.customers.till_shapes import AccountSeen, CustomerCard, card
 from stamgast.sales.acting import Tab
 from stamgast.sales.cash import rounded_cash
 from stamgast.sales.giving_back import given_back_of
@@ -190,7 +192,15 @@ def tender_seen(tender: Tender) -> TenderSeen:
 def card_of(customer: Customer) -> CustomerCard:
     """With what the sales tell of them."""
     completed = customer.sales.filter(state=Sale.State.COMPLETED, kind=Sale.Kind.SALE)
-    return card(customer, **completed.aggregate(last_visit=Max("ended_at"), visits=Count("pk")))
+    told = completed.aggregate(last_visit=Max("ended_at"), visits=Count("pk"))
+    return card(customer, **told, account=account_of(customer))
+
+
+def account_of(customer: Customer) -> AccountSeen:
+    terms, balance = terms_of(customer), balance_of(customer)
+    return AccountSeen(
+        allowed=terms.allowed, balance=balance, limit=terms.limit, left=terms.left(balance)
+    )
 
 
 def brief(sale: Sale) -> SaleBrief:
