@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 class OverLimit(Refused):
     """`left`: how much more they may owe."""
 
+    status = 409
+
     def __init__(self, left: int, currency: str) -> None:
         told = _("Not more than %(left)s can go on account: then the limit is reached.")
         amount = money.shown(left, currency, get_language() or "en")

@@ -28,11 +28,10 @@ class Terms:
 
 def terms_of(customer: Customer) -> Terms:
     rules = rules_of(customer.shop)
-    if customer.account_policy != Own.DEFAULT:
-        return Terms(
-            customer.account_policy != Own.NONE,
-            customer.account_limit or 0 if customer.account_policy == Own.LIMIT else None,
-            rules.days,
-        )
-    limit = rules.limit if rules.policy == Shops.LIMIT else None
-    return Terms(rules.policy != Shops.NONE, limit, rules.days)
+    own = customer.account_policy != Own.DEFAULT
+    policy = customer.account_policy if own else rules.policy
+    limit = customer.account_limit if own else rules.limit
+    # Both say it by the same names.
+    if policy == Shops.UNLIMITED:
+        return Terms(True, None, rules.days)
+    return Terms(policy == Shops.LIMIT, (limit or 0) if policy == Shops.LIMIT else 0, rules.days)

@@ -27,6 +27,16 @@ class CustomerHit(Schema):
     labels: list[LabelSeen]
 
 
+class AccountSeen(Schema):
+    """What they owe (below zero: what the shop owes them), and how much more they may: no
+    `limit` and no `left` is without end."""
+
+    allowed: bool
+    balance: int
+    limit: int | None
+    left: int | None
+
+
 class CustomerCard(CustomerHit):
     """Who is connected. The sums are minor units."""
 
@@ -39,6 +49,7 @@ class CustomerCard(CustomerHit):
     visits: int
     # None where customers collect none.
     points: int | None
+    account: AccountSeen
 
 
 def hit(customer: Customer) -> CustomerHit:
@@ -52,7 +63,12 @@ def plain(customer: Customer) -> dict[str, Any]:
 
 
 def card(
-    customer: Customer, *, last_visit: dt.datetime | None, visits: int, points: int | None
+    customer: Customer,
+    *,
+    last_visit: dt.datetime | None,
+    visits: int,
+    points: int | None,
+    account: AccountSeen,
 ) -> CustomerCard:
     return CustomerCard(
         **plain(customer),
@@ -64,4 +80,5 @@ def card(
         last_visit=last_visit,
         visits=visits,
         points=points,
+        account=account,
     )

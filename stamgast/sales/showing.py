@@ -10,9 +10,11 @@ from django.db.models import Max, Sum
 from django.db.models.functions import Coalesce
 from ninja import Schema
 
+from stamgast.accounts.ledger import balance_of
+from stamgast.accounts.terms import terms_of
 from stamgast.customers.models import Customer
-from stamgast.customers.till_shapes import CustomerCard, card
-from stamgast.loyalty.ledger import balance_of
+from stamgast.customers.till_shapes import AccountSeen, CustomerCard, card
+from stamgast.loyalty.ledger import balance_of as points_of
 from stamgast.loyalty.rates import rules_on
 from stamgast.sales.acting import Tab
 from stamgast.sales.cash import rounded_cash
@@ -200,8 +202,15 @@ def card_of(customer: Customer) -> CustomerCard:
     """With what the sales tell of them."""
     told = Spending.objects.filter(customer=customer)
     sums = told.aggregate(last_visit=Max("last_at"), visits=Coalesce(Sum("visits"), 0))
-    points = balance_of(customer) if rules_on(customer.shop) else None
-    return card(customer, points=points, **sums)
+    points = points_of(customer) if rules_on(customer.shop) else None
+    return card(customer, **sums, points=points, account=account_of(customer))
+
+
+def account_of(customer: Customer) -> AccountSeen:
+    terms, balance = terms_of(customer), balance_of(customer)
+    return AccountSeen(
+        allowed=terms.allowed, balance=balance, limit=terms.limit, left=terms.left(balance)
+    )
 
 
 def brief(sale: Sale) -> SaleBrief:

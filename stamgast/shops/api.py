@@ -50,6 +50,8 @@ class Told(Schema):
     fields: list[Wrong] | None = None
     # At the register: what another's PIN would give leave for.
     permission: str | None = None
+    # On account: how much more the customer may owe.
+    left: int | None = None
 
 
 class No(Schema):
@@ -148,6 +150,8 @@ def told(error: Refused) -> JsonResponse:
         said["field"] = error.field
     if permission := getattr(error, "permission", ""):
         said["permission"] = permission
+    if (left := getattr(error, "left", None)) is not None:
+        said["left"] = left
     if fields := getattr(error, "fields", ()):
         said["fields"] = [each.model_dump() for each in fields]
     response = JsonResponse({"error": said}, status=status)

@@ -19,6 +19,8 @@ export class Refused extends Error {
     readonly permission: string | null = null,
     /** What the sale is by now, where somebody else acted on it meanwhile. */
     readonly sale: Sale | null = null,
+    /** `over_limit`: how much more the customer may owe. */
+    readonly left: number | null = null,
   ) {
     super(message);
   }
@@ -126,11 +128,11 @@ export function sentence(error: unknown, lost: string): string {
 
 async function refusal(answer: Response): Promise<Refused> {
   interface Told {
-    error: { code: string; message: string; field?: string; permission?: string; sale?: Sale };
+    error: { code: string; message: string; field?: string; permission?: string; sale?: Sale; left?: number };
   }
   const { error } = (await answer.json()) as Told;
-  const { field = null, permission = null, sale = null } = error;
-  return new Refused(answer.status, error.code, error.message, field, permission, sale);
+  const { field = null, permission = null, sale = null, left = null } = error;
+  return new Refused(answer.status, error.code, error.message, field, permission, sale, left);
 }
 
 function sleep(ms: number): Promise<void> {

@@ -201,6 +201,15 @@ export interface CustomerHit {
   labels: { name: string; colour: string }[];
 }
 
+/** What a customer owes; below zero the shop owes them. No `limit`, no `left`: without end. */
+export interface Account {
+  allowed: boolean;
+  balance: number;
+  limit: number | null;
+  /** How much more they may owe. */
+  left: number | null;
+}
+
 export interface CustomerCard extends CustomerHit {
   group: string;
   email: string;
@@ -211,6 +220,64 @@ export interface CustomerCard extends CustomerHit {
   visits: number;
   /** Nothing where customers collect none. */
   points: number | null;
+  account: Account;
+}
+
+// The shapes of stamgast/sales/account_api.py.
+
+/** A movement of an account of which something is open. */
+export interface OpenEntry {
+  id: number;
+  kind: string;
+  /** What it is, as a person reads it: "Purchase 1042". */
+  name: string;
+  at: string;
+  due_on: string | null;
+  overdue: boolean;
+  amount: number;
+  left: number;
+}
+
+/** `GET /customers/{id}/account` */
+export interface AccountNow {
+  account: Account;
+  /** What they owe, the longest due first. */
+  open: OpenEntry[];
+  /** What is due, and what is past due, in minor units. */
+  overdue: number;
+  /** All of it in the coins that there are. */
+  balance_cash: number;
+}
+
+/** `POST /customers/{id}/payments`: an `Idempotency-Key` that is a UUID. Nothing in `entries`:
+ *  the longest due are paid first. */
+export interface AccountPaying {
+  method: "cash" | "card";
+  amount: number;
+  /** The cash that was handed over; what is more than the amount is change. */
+  given?: number | null;
+  reference?: string;
+  entries?: number[];
+}
+
+export interface AccountPaid {
+  number: number;
+  method: "cash" | "card";
+  amount: number;
+  /** What cash was rounded by. */
+  rounding: number;
+  given: number | null;
+  change: number;
+  /** Its receipt, to be printed, and as a file. */
+  page: string;
+  pdf: string;
+  account: Account;
+}
+
+/** `POST /customers/{id}/limit`: an `Idempotency-Key` that is a UUID, and leave for
+ *  `customers.credit`; answered with the `CustomerCard`. */
+export interface LimitAsked {
+  limit: number;
 }
 
 // The shapes of stamgast/connect/till_api.py.
