@@ -139,7 +139,16 @@ class Invoice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.number or _("Draft"))
+        return self.called or str(_("Draft"))
+
+    @property
+    def called(self) -> str:
+        """Its number as it stands on it: 1001, K12; a draft has none."""
+        return f"{self.series}{self.number}" if self.number else ""
+
+    @property
+    def is_credit(self) -> bool:
+        return self.kind == self.Kind.CREDIT
 
     @property
     def to_pay(self) -> int:
