@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, Sum
@@ -34,8 +35,9 @@ def finalise(
     """The invoice with its number, and booked on the customer's account. All or nothing; one
     that is final already stays as it is. `version`: of the draft as whoever sends it saw it."""
     customer = payer(invoice)
-    # Always in this order, here and at a register: account, invoice, series.
-    ledger.hold(customer)
+    if customer:
+        # Always in this order, here and at a register: account, invoice, series.
+        ledger.hold(customer)
     row = Invoice.objects.select_for_update().get(pk=invoice.pk)
     if row.number is not None:
         return row
@@ -43,8 +45,8 @@ def finalise(
         raise changed_meanwhile()
     if not row.lines.exists():
         raise Refused("invoice_empty", _("There is nothing on this invoice yet."))
-    refuse_without_address(customer)
-    row.seller, row.buyer = seller_of(row.shop, row.language), buyer_of(customer)
+    row.seller = seller_of(row.shop, row.language)
+    row.buyer = row.credits.buyer if row.credits else found_buyer(customer)
     sums = row.lines.aggregate(net=Sum("net"), tax=Sum("tax"), total=Sum("total"))
     row.net, row.tax, row.total = sums["net"], sums["tax"], sums["total"]
     row.issued_on, row.due_on = on, due(row, on)
@@ -61,11 +63,20 @@ def finalise(
     return row
 
 
-def payer(invoice: Invoice) -> Customer:
-    if invoice.customer is None or invoice.customer.deleted_at:
+def payer(invoice: Invoice) -> Customer | None:
+    """Whose account it is; goods can come back from somebody who is forgotten."""
+    customer = invoice.customer
+    gone = customer is None or (customer.deleted_at and not invoice.is_credit)
+    if gone and not (invoice.is_credit and invoice.sales.exists()):
         told = _("This customer is no longer there. Bring them back first.")
         raise Refused("customer_gone", told)
-    return invoice.customer
+    return customer
+
+
+def found_buyer(customer: Customer | None) -> dict[str, Any]:
+    assert customer is not None
+    refuse_without_address(customer)
+    return buyer_of(customer)
 
 
 def changed_meanwhile() -> Refused:
@@ -79,7 +90,7 @@ def due(row: Invoice, on: dt.date) -> dt.date:
     return max(on, row.due_on or on + dt.timedelta(days=rules_of(row.shop).days))
 
 
-def booked(row: Invoice, customer: Customer, cause: Cause) -> int:
+def booked(row: Invoice, customer: Customer | None, cause: Cause) -> int:
     """How much of it the account has open (of a credit note: how much went onto it)."""
     if row.kind == Invoice.Kind.CREDIT:
         return credited(row, customer, cause)
@@ -87,17 +98,19 @@ def booked(row: Invoice, customer: Customer, cause: Cause) -> int:
     sold.filter(kind=Kind.SALE, left__gt=0).update(invoice=row, due_on=row.due_on)
     free = row.lines.filter(sold=None).aggregate(sum=Sum("total"))["sum"] or 0
     if free:
+        assert customer is not None
         ledger.book(customer, free, cause)
     entries = AccountEntry.objects.filter(invoice=row)
     return entries.aggregate(left=Sum("left"))["left"] or 0
 
 
-def credited(row: Invoice, customer: Customer, cause: Cause) -> int:
+def credited(row: Invoice, customer: Customer | None, cause: Cause) -> int:
     """Goods that came back at a register are booked there already."""
     if row.sales.exists():
         back = AccountEntry.objects.filter(sale__in=row.sales.values("sale"), kind=Kind.REFUND)
         back.update(invoice=row)
         return -(back.aggregate(sum=Sum("amount"))["sum"] or 0)
     cause = Cause(Kind.CREDIT, cause.reference, at=cause.at, by=cause.by, invoice=row)
+    assert customer is not None
     ledger.book(customer, -row.total, cause, onto=Q(invoice=row.credits_id))
     return row.total

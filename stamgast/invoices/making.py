@@ -60,6 +60,11 @@ def draft(
     return invoice
 
 
+def of_customer(customer: Customer, key: uuid.UUID) -> Invoice | None:
+    """What was begun under this key."""
+    return Invoice.objects.filter(shop=customer.shop_id, key=key).first()
+
+
 def write(invoice: Invoice, lines: Sequence[Free], told: Particulars, *, version: int) -> Invoice:
     """Put these free lines and particulars in the place of the draft's, unless somebody else
     changed it since `version`. What was sold stays on it as it was."""

@@ -19,7 +19,16 @@ OF_SHOP = (
     *("email", "phone", "website", "iban", "bic", "bankgiro"),
 )
 OF_CUSTOMER = ("number", "organisation_number", "vat_number", "email")
-ADDRESS = ("street", "street2", "suburb", "postcode", "city", "state", "country")
+# By the columns of a customer, each after "postal_" or "physical_".
+ADDRESS = {
+    "street": "street",
+    "street2": "street2",
+    "district": "suburb",
+    "postcode": "postcode",
+    "city": "city",
+    "region": "state",
+    "country": "country",
+}
 
 
 def seller_of(shop: Shop, language: str) -> dict[str, Any]:
@@ -33,11 +42,11 @@ def seller_of(shop: Shop, language: str) -> dict[str, Any]:
 
 
 def buyer_of(customer: Customer) -> dict[str, Any]:
-    """`person` is whom an organisation wants asked for."""
+    """`contact` is whom an organisation wants asked for."""
     firm = customer.kind == Customer.Kind.ORGANISATION
     return {name: getattr(customer, name) for name in OF_CUSTOMER} | {
         "name": customer.name,
-        "person": customer.person_name if firm and customer.company_name else "",
+        "contact": customer.person_name if firm and customer.company_name else "",
         "organisation": firm,
         "phone": customer.mobile or customer.phone,
         **address_of(customer),
@@ -47,8 +56,17 @@ def buyer_of(customer: Customer) -> dict[str, Any]:
 def address_of(customer: Customer) -> dict[str, str]:
     """Where post goes; the place where they are, if no other is known."""
     which = "postal" if customer.postal_street or customer.postal_city else "physical"
-    found = {name: getattr(customer, f"{which}_{name}") for name in ADDRESS}
+    found = {name: getattr(customer, f"{which}_{column}") for name, column in ADDRESS.items()}
     return found | {"country": found["country"] or customer.shop.country}
+
+
+def lines_of(customer: Customer) -> list[str]:
+    """Name and address as on an envelope within the country; nothing where it isn't known."""
+    if not has_address(customer):
+        return []
+    address = address_of(customer)
+    town = f"{address['postcode']} {address['city']}".strip()
+    return [line for line in (customer.name, address["street"], address["street2"], town) if line]
 
 
 def has_address(customer: Customer) -> bool:

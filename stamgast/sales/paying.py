@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stamgast.lib.refused import Refused
 from stamgast.promotions.models import Voucher, VoucherUsedUp
+from stamgast.sales import billing
 from stamgast.sales.acting import Act, State, Tab, act
 from stamgast.sales.cash import rounded_cash
 from stamgast.sales.credit import off_account, on_account
@@ -30,6 +31,8 @@ def pay(it: Act, sale: UUID, payment: Payment) -> Sale:
             raise Refused("sale_empty", _("There is nothing on this sale."))
         if not tab.due:
             raise Refused("nothing_due", _("There is nothing left to pay."))
+        if payment.kind == Kind.ON_ACCOUNT:
+            billing.refuse_invoiced(tab.sale)
         tender = WAYS[payment.kind](tab, payment, it)
         if tender:
             tender.sale, tender.at, tender.by = tab.sale, it.at, it.by
@@ -104,7 +107,7 @@ WAYS: dict[str, Callable[[Tab, Payment, Act], Tender | None]] = {
     Kind.VOUCHER: by_gift_card,
     Kind.ON_ACCOUNT: on_account,
     Kind.POINTS: not_yet,
-    Kind.INVOICE: not_yet,
+    Kind.INVOICE: billing.on_invoice,
 }
 
 
@@ -117,6 +120,7 @@ def back_onto_gift_card(tab: Tab, tender: Tender, it: Act) -> None:
 UNDOING: dict[str, Callable[[Tab, Tender, Act], None]] = {
     Kind.VOUCHER: back_onto_gift_card,
     Kind.ON_ACCOUNT: off_account,
+    Kind.INVOICE: off_account,
 }
 
 
@@ -154,6 +158,7 @@ def completed(tab: Tab, it: Act) -> None:
     sale.number = next_number(sale)
     sale.state, sale.ended_at, sale.ended_by = State.COMPLETED, it.at, it.by
     count_spending(sale)
+    billing.bill(tab, it)
 
 
 def next_number(sale: Sale) -> int:

@@ -7,11 +7,14 @@ from collections import defaultdict
 from uuid import UUID
 
 from django.db.models import Count, Max
+from django.urls import reverse
 from ninja import Schema
 
 from stamgast.customers.models import Customer
 from stamgast.customers.till_shapes import CustomerCard, card
+from stamgast.invoices.parties import lines_of
 from stamgast.sales.acting import Tab
+from stamgast.sales.billing import invoice_of
 from stamgast.sales.cash import rounded_cash
 from stamgast.sales.giving_back import given_back_of
 from stamgast.sales.models import Line, Sale, Tender
@@ -66,10 +69,24 @@ class TaxSeen(Schema):
 
 
 class Other(Schema):
-    """Another sale, by what finds it."""
+    """Another sale, by what finds it; `invoice`: the number of the invoice that it is on."""
 
     key: UUID
     number: int | None
+    invoice: str
+
+
+class InvoiceSeen(Schema):
+    """The invoice of a sale, or the credit note of a refund. `pdf`: its address."""
+
+    id: int
+    kind: str
+    number: str
+    total: int
+    to_pay: int
+    due_on: dt.date
+    email: str
+    pdf: str
 
 
 class SaleSeen(Schema):
@@ -103,6 +120,10 @@ class SaleSeen(Schema):
     customer: CustomerCard | None
     via: str
     refund_of: Other | None
+    # Once it is completed.
+    invoice: InvoiceSeen | None
+    # Name and address of who is connected; without lines where the address isn't known.
+    invoice_to: list[str]
 
 
 class SaleBrief(Schema):
@@ -144,7 +165,34 @@ def seen(sale: Sale) -> SaleSeen:
         due_cash=rounded_cash(tab.due, sale.currency, sale.shop.country),
         change=sum(tender.change for tender in tab.tenders),
         customer=card_of(sale.customer) if sale.customer else None,
-        refund_of=Other(key=origin.key, number=origin.number) if origin else None,
+        refund_of=other(origin) if origin else None,
+        invoice=invoice_seen(tab),
+        invoice_to=lines_of(sale.customer) if sale.customer else [],
+    )
+
+
+def other(sale: Sale) -> Other:
+    invoice = invoice_of(sale)
+    return Other(key=sale.key, number=sale.number, invoice=invoice.called if invoice else "")
+
+
+INVOICED = {Tender.Kind.INVOICE, Tender.Kind.ON_ACCOUNT}
+
+
+def invoice_seen(tab: Tab) -> InvoiceSeen | None:
+    sale = tab.sale
+    may_be = sale.is_refund or any(tender.kind in INVOICED for tender in tab.tenders)
+    if sale.state != Sale.State.COMPLETED or not may_be:
+        return None
+    invoice = invoice_of(sale)
+    if invoice is None or invoice.due_on is None:
+        return None
+    names = ("id", "kind", "total", "to_pay", "due_on")
+    return InvoiceSeen(
+        **{name: getattr(invoice, name) for name in names},
+        number=invoice.called,
+        email=invoice.buyer.get("email", ""),
+        pdf=reverse("register_invoice_pdf", args=[sale.key]),
     )
 
 

@@ -93,6 +93,8 @@ function saleOf(key: string, more: Partial<Sale> = {}): Sale {
     customer: null,
     via: "",
     refund_of: null,
+    invoice: null,
+    invoice_to: [],
     ...more,
   };
 }
