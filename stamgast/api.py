@@ -11,6 +11,7 @@ from stamgast.promotions.api import router as promotions
 from stamgast.sales.acting import SaleChanged
 from stamgast.sales.api import router as sold
 from stamgast.sales.days_api import router as days
+from stamgast.sales.invoices_till_api import router as invoices_at_the_till
 from stamgast.sales.receipts_api import router as receipts
 from stamgast.sales.till_api import refused_as_changed
 from stamgast.sales.till_api import router as sales
@@ -48,3 +49,4 @@ till.add_router("/screen", screens, tags=["screens"])
 till.exception_handler(SaleChanged)(refused_as_changed)
 till.add_router("", receipts, tags=["receipts"])
 till.add_router("", days, tags=["days"])
+till.add_router("", invoices_at_the_till, tags=["invoices"])

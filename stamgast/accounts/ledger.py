@@ -57,6 +57,12 @@ def balance_of(customer: Customer) -> int:
     return account.balance if account else 0
 
 
+def hold(customer: Customer) -> Account:
+    """The account, which nobody else books on until the transaction ends."""
+    Account.objects.get_or_create(customer=customer, defaults={"shop_id": customer.shop_id})
+    return Account.objects.select_for_update().get(pk=customer.pk)
+
+
 @transaction.atomic
 def book(
     customer: Customer,

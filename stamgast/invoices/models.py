@@ -7,6 +7,7 @@ written down nowhere else.
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stamgast.accounts.models import AccountEntry
 from stamgast.customers.models import Customer
+from stamgast.invoices import states
 from stamgast.shops.models import LANGUAGES, Shop, Staff
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ class InvoiceRules(models.Model):
     first_number = models.PositiveBigIntegerField(_("first number"), default=1)
     # By level: [{"after": days after it was due, "fee": minor units}].
     reminders = models.JSONField(default=usual_reminders, blank=True)
+    # Whether the daily chore sends them by e-mail; else the list says whom to remind.
+    reminds_itself = models.BooleanField(_("send reminders by themselves"), default=False)
     # Stands at the foot of each, by language.
     foot_text = models.JSONField(default=dict, blank=True)
     # Sweden: "Godkänd för F-skatt" (skatteförfarandelagen 2011:1244).
@@ -51,6 +55,14 @@ class InvoiceRules(models.Model):
 def rules_of(shop: Shop) -> InvoiceRules:
     """The shop's own, or those that every shop begins with."""
     return InvoiceRules.objects.filter(shop=shop).first() or InvoiceRules(shop=shop)
+
+
+class InvoiceQuerySet(models.QuerySet["Invoice"]):
+    def with_state(self, *, on: dt.date) -> InvoiceQuerySet:
+        """Adds `state` (states.State), and the amounts that it is worked out from."""
+        credit_notes = Invoice.objects.exclude(number=None)
+        told = self.annotate(**states.amounts(credit_notes))
+        return told.annotate(**states.stated(on=on))
 
 
 class Invoice(models.Model):
@@ -101,7 +113,14 @@ class Invoice(models.Model):
     final_at = models.DateTimeField(null=True, editable=False)
     final_by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
 
+    objects = InvoiceQuerySet.as_manager()
+
     if TYPE_CHECKING:
+        # What with_state() adds.
+        open: int
+        asked: int
+        credited: int
+        state: str
         lines: RelatedManager[InvoiceLine]
         sales: RelatedManager[InvoicedSale]
         entries: RelatedManager[AccountEntry]
@@ -139,7 +158,16 @@ class Invoice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.number or _("Draft"))
+        return self.called or str(_("Draft"))
+
+    @property
+    def called(self) -> str:
+        """Its number as it stands on it: 1001, K12; a draft has none."""
+        return f"{self.series}{self.number}" if self.number else ""
+
+    @property
+    def is_credit(self) -> bool:
+        return self.kind == self.Kind.CREDIT
 
     @property
     def to_pay(self) -> int:
@@ -168,6 +196,8 @@ class InvoiceLine(models.Model):
     sold = models.ForeignKey("stamgast.Line", models.PROTECT, null=True, related_name="+")
     # Of a credit note: what it takes back of the invoice.
     of_line = models.ForeignKey("self", models.PROTECT, null=True, related_name="credited")
+    # Of a credit note: it takes back an amount, and no pieces.
+    amount_only = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["place", "pk"]

@@ -37,5 +37,9 @@ def write_down(apps, _editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("stamgast", "0021_points_accounts_invoices")]
+    dependencies = [
+        ("stamgast", "0021_points_accounts_invoices"),
+        ("stamgast", "0023_points_of_a_sale"),
+        ("stamgast", "0027_invoices_written"),
+    ]
     operations = [migrations.RunPython(write_down, migrations.RunPython.noop)]

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from stamgast.lib.refused import Refused
+from stamgast.lib.sharing import nearest
 from stamgast.sales.models import Line, Sale
 from stamgast.sales.pricing import PIECE
-from stamgast.sales.sharing import nearest
 
 
 def give_back(line: Line) -> None:

@@ -15,7 +15,7 @@ from itertools import chain
 from math import lcm
 from typing import Literal
 
-from stamgast.sales.sharing import nearest_half_down, upwards
+from stamgast.lib.sharing import nearest_half_down, upwards
 
 PIECE = 1_000
 WHOLE = 10_000

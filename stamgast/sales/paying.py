@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from stamgast.lib.refused import Refused
 from stamgast.promotions.models import Voucher, VoucherUsedUp
+from stamgast.sales import billing
 from stamgast.sales.acting import Act, State, Tab, act
 from stamgast.sales.cash import rounded_cash
 from stamgast.sales.credit import off_account, on_account
 from stamgast.sales.days import day_in_hand
-from stamgast.sales.dues import Payment, amount_refused, part_of_due, payer, reference_of
+from stamgast.sales.dues import Payment, amount_refused, part_of_due, reference_of
 from stamgast.sales.earning import earn
 from stamgast.sales.models import ReceiptSeries, Sale, Tender
 from stamgast.sales.redeeming import by_points, come_back, points_taken_back
@@ -33,6 +34,8 @@ def pay(it: Act, sale: UUID, payment: Payment) -> Sale:
             raise Refused("sale_empty", _("There is nothing on this sale."))
         if not tab.due:
             raise Refused("nothing_due", _("There is nothing left to pay."))
+        if payment.kind == Kind.ON_ACCOUNT:
+            billing.refuse_invoiced(tab.sale)
         asked = payment
         if tender := come_back(tab, it):
             put_down(tab, tender, it)
@@ -111,18 +114,13 @@ def no_gift_card() -> Refused:
     return Refused("no_gift_card", _("Scan or type the code of a gift card."), field="reference")
 
 
-def not_yet(tab: Tab, _payment: Payment, _it: Act) -> Tender | None:
-    payer(tab)
-    raise Refused("not_for_customer", _("Not for this customer."))
-
-
 WAYS: dict[str, Callable[[Tab, Payment, Act], Tender | None]] = {
     Kind.CASH: in_cash,
     Kind.CARD: by_card,
     Kind.VOUCHER: by_gift_card,
     Kind.ON_ACCOUNT: on_account,
     Kind.POINTS: by_points,
-    Kind.INVOICE: not_yet,
+    Kind.INVOICE: billing.on_invoice,
 }
 
 
@@ -136,6 +134,7 @@ UNDOING: dict[str, Callable[[Tab, Tender, Act], None]] = {
     Kind.VOUCHER: back_onto_gift_card,
     Kind.ON_ACCOUNT: off_account,
     Kind.POINTS: points_taken_back,
+    Kind.INVOICE: off_account,
 }
 
 
@@ -174,6 +173,7 @@ def completed(tab: Tab, it: Act) -> None:
     sale.state, sale.ended_at, sale.ended_by = State.COMPLETED, it.at, it.by
     count_spending(sale)
     earn(tab, it)
+    billing.bill(tab, it)
 
 
 def next_number(sale: Sale) -> int:

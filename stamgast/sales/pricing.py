@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from stamgast.lib.sharing import nearest, shared
 from stamgast.sales.offers import (
     PIECE,
     WHOLE,
@@ -24,7 +25,6 @@ from stamgast.sales.offers import (
     best_reductions,
     saving,
 )
-from stamgast.sales.sharing import nearest, shared
 
 __all__ = [
     "PIECE",

@@ -6,13 +6,15 @@ from uuid import UUID
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from stamgast.invoices import sending
 from stamgast.sales import printing
+from stamgast.sales.billing import invoice_of
 from stamgast.sales.day_figures import told_of
 from stamgast.sales.models import Sale
 from stamgast.sales.receipts import now_a_copy, receipt
@@ -53,6 +55,21 @@ def pdf_of(sale: Sale, *, copy: bool) -> HttpResponse:
     name = f'attachment; filename="{sale.number}.pdf"'
     headers = {"Content-Disposition": name}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+@never_cache
+@in_a_frame
+@xframe_options_sameorigin
+@at_register("sales.sell")
+@require_safe
+def register_invoice_pdf(request: TillRequest, key: UUID) -> HttpResponse:
+    """To print or to fetch: the invoice of a sale, the credit note of a refund."""
+    invoice = invoice_of(completed(request.shop, key=key))
+    if invoice is None:
+        raise Http404
+    name = f'inline; filename="{sending.file_name(invoice)}"'
+    headers = {"Content-Disposition": name}
+    return HttpResponse(sending.pdf(invoice), content_type="application/pdf", headers=headers)
 
 
 @never_cache

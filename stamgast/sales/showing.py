@@ -8,15 +8,18 @@ from uuid import UUID
 
 from django.db.models import Max, Sum
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from ninja import Schema
 
 from stamgast.accounts.ledger import balance_of
 from stamgast.accounts.terms import terms_of
 from stamgast.customers.models import Customer
 from stamgast.customers.till_shapes import AccountSeen, CustomerCard, card
+from stamgast.invoices.parties import lines_of
 from stamgast.loyalty.ledger import balance_of as points_of
 from stamgast.loyalty.rates import rules_on
 from stamgast.sales.acting import Tab
+from stamgast.sales.billing import invoice_of
 from stamgast.sales.cash import rounded_cash
 from stamgast.sales.giving_back import given_back_of
 from stamgast.sales.models import Line, Sale, Tender
@@ -75,10 +78,24 @@ class TaxSeen(Schema):
 
 
 class Other(Schema):
-    """Another sale, by what finds it."""
+    """Another sale, by what finds it; `invoice`: the number of the invoice that it is on."""
 
     key: UUID
     number: int | None
+    invoice: str
+
+
+class InvoiceSeen(Schema):
+    """The invoice of a sale, or the credit note of a refund. `pdf`: its address."""
+
+    id: int
+    kind: str
+    number: str
+    total: int
+    to_pay: int
+    due_on: dt.date
+    email: str
+    pdf: str
 
 
 class SaleSeen(Schema):
@@ -113,6 +130,10 @@ class SaleSeen(Schema):
     points: PointsSeen | None
     via: str
     refund_of: Other | None
+    # Once it is completed.
+    invoice: InvoiceSeen | None
+    # Name and address of who is connected; without lines where the address isn't known.
+    invoice_to: list[str]
 
 
 class SaleBrief(Schema):
@@ -155,7 +176,34 @@ def seen(sale: Sale) -> SaleSeen:
         change=sum(tender.change for tender in tab.tenders),
         customer=card_of(sale.customer) if sale.customer else None,
         points=points_seen(tab),
-        refund_of=Other(key=origin.key, number=origin.number) if origin else None,
+        refund_of=other(origin) if origin else None,
+        invoice=invoice_seen(tab),
+        invoice_to=lines_of(sale.customer) if sale.customer else [],
+    )
+
+
+def other(sale: Sale) -> Other:
+    invoice = invoice_of(sale)
+    return Other(key=sale.key, number=sale.number, invoice=invoice.called if invoice else "")
+
+
+INVOICED = {Tender.Kind.INVOICE, Tender.Kind.ON_ACCOUNT}
+
+
+def invoice_seen(tab: Tab) -> InvoiceSeen | None:
+    sale = tab.sale
+    may_be = sale.is_refund or any(tender.kind in INVOICED for tender in tab.tenders)
+    if sale.state != Sale.State.COMPLETED or not may_be:
+        return None
+    invoice = invoice_of(sale)
+    if invoice is None or invoice.due_on is None:
+        return None
+    names = ("id", "kind", "total", "to_pay", "due_on")
+    return InvoiceSeen(
+        **{name: getattr(invoice, name) for name in names},
+        number=invoice.called,
+        email=invoice.buyer.get("email", ""),
+        pdf=reverse("register_invoice_pdf", args=[sale.key]),
     )
 
 

@@ -9,6 +9,11 @@ urlpatterns = [
         register_views.register_receipt_pdf,
         name="register_receipt_pdf",
     ),
+    path(
+        "register/receipts/<uuid:key>/invoice/",
+        register_views.register_invoice_pdf,
+        name="register_invoice_pdf",
+    ),
     path("register/days/<int:pk>/", register_views.register_day, name="register_day"),
     path("sales/", views.sale_list, name="sale_list"),
     path("sales/days/", views.day_list, name="day_list"),

@@ -170,7 +170,24 @@ export interface Sale {
   /** Nothing where no customer is connected, or none collects points. */
   points: PointsSeen | null;
   via: string;
-  refund_of: { key: string; number: number | null } | null;
+  /** `invoice`: the number of the invoice that it is on; empty where it is on none. */
+  refund_of: { key: string; number: number | null; invoice: string } | null;
+  /** Once it is completed: its invoice, or a refund's credit note. */
+  invoice: InvoiceSeen | null;
+  /** Name and address of who is connected; no lines where the address isn't known. */
+  invoice_to: string[];
+}
+
+/** To fetch (`pdf`), and to mail by POST /sales/{key}/invoice-mails. */
+export interface InvoiceSeen {
+  id: number;
+  kind: "invoice" | "credit";
+  number: string;
+  total: number;
+  to_pay: number;
+  due_on: string;
+  email: string;
+  pdf: string;
 }
 
 /** A row in a list of sales. */

@@ -94,6 +94,8 @@ function saleOf(key: string, more: Partial<Sale> = {}): Sale {
     points: null,
     via: "",
     refund_of: null,
+    invoice: null,
+    invoice_to: [],
     ...more,
   };
 }

@@ -1,0 +1,215 @@
+"""Paid by invoice at the register, and taken back there."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+
+from stamgast.accounts import ledger
+from stamgast.accounts.models import AccountEntry
+from stamgast.invoices.models import Invoice
+from stamgast.lib.refused import Refused
+from stamgast.sales import billing, paying, refunding, selling
+from stamgast.sales.dues import Payment
+from stamgast.sales.pricing import Cut
+from stamgast.sales.selling import Goods, LineChange
+from stamgast.sales.showing import seen
+from tests.shops.at_the_till import till_at, with_pin
+
+
+@pytest.fixture
+def basket(doing, shelves, ada):
+    """Two milks, 2.90 off by hand, and a pan: 522.40, for Ada."""
+
+    def fill(customer=ada):
+        key = uuid.uuid4()
+        sale = selling.add(doing(), key, Goods(shelves["Milk"]), quantity=2000)
+        sale = selling.add(doing(sale), key, Goods(shelves["Pan"]))
+        milk = sale.lines.first().pk
+        sale = selling.change_line(doing(sale), key, milk, LineChange(cut=Cut("amount", 290)))
+        return selling.connect(doing(sale), key, customer, "search")
+
+    return fill
+
+
+@pytest.fixture
+def invoiced(basket, doing):
+    sale = basket()
+    return paying.pay(doing(sale), sale.key, Payment("invoice"))
+
+
+def back(doing, sale, *, line=-1, quantity=1000, kind="invoice"):
+    row = list(sale.lines.all())[line]
+    refund = refunding.refund(doing(), sale, uuid.uuid4(), {row.pk: quantity})
+    return paying.pay(doing(refund), refund.key, Payment(kind))
+
+
+def code(refused):
+    return refused.value.code
+
+
+def test_the_invoice_comes_with_the_sale(invoiced, ada):
+    invoice = billing.invoice_of(invoiced)
+
+    assert (invoiced.state, invoice.called, invoice.to_pay) == ("completed", "1", 522_40)
+    assert [(row.name, row.quantity, row.full, row.total) for row in invoice.lines.all()] == [
+        ("Milk", 2000, 25_80, 22_90), ("Pan", 1000, 499_50, 499_50),
+    ]  # fmt: skip
+    assert (invoice.net, invoice.tax, invoice.total) == (invoiced.net, invoiced.tax, 522_40)
+    entry = AccountEntry.objects.get()
+    assert (entry.sale, entry.invoice, entry.left, entry.due_on) == (
+        invoiced, invoice, 522_40, invoice.due_on,
+    )  # fmt: skip
+    assert ledger.balance_of(ada) == 522_40
+
+
+def test_what_was_paid_otherwise_is_prepaid(basket, doing):
+    sale = basket()
+    sale = paying.pay(doing(sale), sale.key, Payment("card", 22_40))
+    sale = paying.pay(doing(sale), sale.key, Payment("invoice"))
+
+    invoice = billing.invoice_of(sale)
+    assert (invoice.total, invoice.prepaid, invoice.to_pay) == (522_40, 22_40, 500_00)
+
+
+def test_without_an_address_it_is_refused_before_anything_is_booked(basket, doing, mia):
+    mia.account_policy = "unlimited"
+    mia.save()
+    sale = basket(mia)
+
+    with pytest.raises(Refused) as refused:
+        paying.pay(doing(sale), sale.key, Payment("invoice"))
+
+    assert (code(refused), AccountEntry.objects.count()) == ("no_address", 0)
+    assert seen(sale).invoice_to == []
+
+
+def test_the_limit_holds_for_invoices_too(basket, doing, ada):
+    ada.account_limit = 500_00
+    ada.save()
+    sale = basket(ada)
+
+    with pytest.raises(Refused) as refused:
+        paying.pay(doing(sale), sale.key, Payment("invoice"))
+
+    assert (code(refused), Invoice.objects.count()) == ("over_limit", 0)
+
+
+def test_taken_off_again_nothing_is_owed_and_no_number_is_used(basket, doing, ada):
+    sale = basket()
+    sale = paying.pay(doing(sale), sale.key, Payment("invoice", 100_00))
+    sale = paying.take_back(doing(sale), sale.key, sale.tenders.get().pk)
+    sale = paying.pay(doing(sale), sale.key, Payment("card"))
+
+    assert (ledger.balance_of(ada), Invoice.objects.count()) == (0, 0)
+    assert seen(sale).invoice is None
+
+
+def test_the_register_is_told_of_it(invoiced):
+    told = seen(invoiced).invoice
+
+    assert (told.kind, told.number, told.to_pay, told.email) == (
+        "invoice", "1", 522_40, "ada@bygg.example",
+    )  # fmt: skip
+    assert seen(invoiced).invoice_to == ["Ada Bygg AB", "Ågatan 4", "582 22 Linköping"]
+
+
+# Given back
+
+
+def test_what_comes_back_makes_a_credit_note(invoiced, doing, ada):
+    refund = back(doing, invoiced)
+
+    note = billing.invoice_of(refund)
+    assert (note.kind, note.called, note.credits.called) == ("credit", "K1", "1")
+    assert (note.total, note.tax, note.prepaid) == (499_50, 99_90, 0)
+    assert ledger.balance_of(ada) == 22_90
+    assert seen(refund).refund_of.invoice == "1"
+    assert seen(refund).invoice.number == "K1"
+
+
+def test_on_account_it_is_refused_with_what_to_do(invoiced, doing):
+    with pytest.raises(Refused) as refused:
+        back(doing, invoiced, kind="on_account")
+
+    assert code(refused) == "use_invoice"
+
+
+def test_a_sale_that_is_on_no_invoice_does_not_come_back_by_one(basket, doing):
+    sale = basket()
+    sale = paying.pay(doing(sale), sale.key, Payment("card"))
+
+    with pytest.raises(Refused) as refused:
+        back(doing, sale)
+
+    assert code(refused) == "not_invoiced"
+
+
+def test_several_refunds_credit_it_to_the_last_unit(invoiced, doing, ada):
+    back(doing, invoiced, line=0)
+    back(doing, invoiced, line=0)
+    back(doing, invoiced)
+
+    notes = Invoice.objects.filter(kind="credit")
+    assert [note.called for note in notes.order_by("number")] == ["K1", "K2", "K3"]
+    assert (sum(note.total for note in notes), ledger.balance_of(ada)) == (522_40, 0)
+
+
+# Several sales on one invoice
+
+
+def on_account(basket, doing, ada):
+    sale = basket(ada)
+    return paying.pay(doing(sale), sale.key, Payment("on_account"))
+
+
+def test_several_sales_go_on_one_invoice(basket, doing, ada, corner, max_):
+    first, second = on_account(basket, doing, ada), on_account(basket, doing, ada)
+    assert list(billing.billable(corner, ada)) == [first, second]
+
+    draft = billing.draft_of(ada, [first, second], by=max_, at=first.ended_at)
+    invoice = billing.finalise(draft, on=draft.supplied_until, at=first.ended_at, by=max_)
+
+    assert (invoice.total, invoice.to_pay, ledger.balance_of(ada)) == (1044_80, 1044_80, 1044_80)
+    due = set(AccountEntry.objects.values_list("due_on", flat=True))
+    assert (invoice.entries.count(), due) == (2, {invoice.due_on})
+    assert not billing.billable(corner, ada).exists()
+
+
+def test_a_sale_stands_on_one_invoice(basket, doing, ada, max_):
+    sale = on_account(basket, doing, ada)
+    billing.draft_of(ada, [sale], by=max_, at=sale.ended_at)
+
+    with pytest.raises(Refused) as refused:
+        billing.draft_of(ada, [sale], by=max_, at=sale.ended_at)
+
+    assert (code(refused), Invoice.objects.count()) == ("sale_invoiced", 1)
+
+
+def test_what_came_back_before_is_not_invoiced(basket, doing, ada, max_):
+    sale = on_account(basket, doing, ada)
+    draft = billing.draft_of(ada, [sale], by=max_, at=sale.ended_at)
+
+    back(doing, sale, line=0, kind="on_account")
+
+    draft.refresh_from_db()
+    assert (draft.total, draft.lines.first().quantity) == (510_95, 1000)
+    invoice = billing.finalise(draft, on=draft.supplied_until, at=sale.ended_at, by=max_)
+    assert (invoice.to_pay, invoice.prepaid, ledger.balance_of(ada)) == (510_95, 0, 510_95)
+
+
+# The till
+
+
+def test_the_till_mails_it(invoiced, counter, ben, max_):
+    till = till_at(counter, max_)
+    till.sign_in(with_pin(ben))
+
+    answer = till.send(f"/sales/{invoiced.key}/invoice-mails", {})
+    nobodys = till.send(f"/sales/{uuid.uuid4()}/invoice-mails", {})
+
+    assert (answer.status_code, answer.json()) == (
+        201, {"number": "1", "email": "ada@bygg.example"},
+    )  # fmt: skip
+    assert nobodys.status_code == 404
