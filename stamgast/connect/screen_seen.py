@@ -69,6 +69,7 @@ class SaleSeen(Schema):
     # What it earns, and how many there are; None where nobody collects any.
     points: int | None = None
     points_balance: int | None = None
+    points_redeemed: int = 0
 
 
 class IntroductionSeen(Schema):
@@ -153,6 +154,7 @@ def sale_seen(sale: Sale) -> SaleSeen:
         change=sum(tender.change for tender in tab.tenders),
         points=points.earns if points else None,
         points_balance=points.balance if points else None,
+        points_redeemed=points.redeemed if points else 0,
     )
 
 

@@ -130,7 +130,7 @@ export interface PointsSeen {
   earns: number;
   /** Points that paid a part of it; below zero: that came back. */
   redeemed: number;
-  /** Of a refund: what comes back as points by itself before anything else is paid back. */
+  /** Of a refund: how much comes back as points by itself before anything else is paid back. */
   comes_back: number;
 }
 

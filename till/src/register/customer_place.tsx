@@ -6,6 +6,7 @@ import { CustomerField, Labels } from "./customer_field";
 import type { SaleCtrl } from "./sale_ctrl";
 import { IntroductionPlace } from "./introduction_place";
 import { amount } from "./show";
+import { countOf } from "./ways";
 
 /** At the top of the tab: whose sale it is. */
 export function CustomerPlace({ ctrl }: { ctrl: SaleCtrl }) {
@@ -50,7 +51,7 @@ function Act({ icon, text, act }: { icon: string; text: string; act: () => unkno
   );
 }
 
-function known({ number, group, tax, visits, last_visit }: CustomerCard): string[] {
+function known({ number, group, tax, visits, last_visit, points, account }: CustomerCard): string[] {
   const day = last_visit ? new Date(last_visit).toLocaleDateString(document.documentElement.lang, { dateStyle: "medium" }) : "";
   const all = [
     number,
@@ -58,8 +59,11 @@ function known({ number, group, tax, visits, last_visit }: CustomerCard): string
     tax && t("Tax: {name}", { name: tax }),
     visits ? tn("{count} visit", "{count} visits", visits) : t("First visit"),
     day && t("last {day}", { day }),
+    points !== null && countOf(points),
+    account.balance > 0 && t("owes {sum}", { sum: amount(account.balance) }),
+    account.balance < 0 && t("has {sum} to their credit", { sum: amount(-account.balance) }),
   ];
-  return all.filter(Boolean);
+  return all.filter((each): each is string => Boolean(each));
 }
 
 /** One that was scanned: a press pays with it. */

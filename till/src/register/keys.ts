@@ -28,6 +28,8 @@ function actOf(event: KeyboardEvent, ctrl: SaleCtrl, screen: ScreenCtrl, pay: ()
       return () => void (ctrl.sale ? ctrl.park() : screen.open({ name: "parked" }));
     case "F9":
       return pay;
+    case "F10":
+      return () => screen.open({ name: "account", customer: ctrl.sale?.customer ?? null });
     case "+":
       return free ? () => more(ctrl, 1_000) : null;
     case "-":

@@ -39,11 +39,13 @@ interface FigureProps<Name extends string> {
   name: Name;
   label: string;
   wrong?: string | undefined;
+  /** What counts where nothing is typed. */
+  hint?: string;
   /** Where the dialog begins. */
   first?: boolean;
 }
 
-export function Figure<Name extends string>({ typing, name, label, wrong, first }: FigureProps<Name>) {
+export function Figure<Name extends string>({ typing, name, label, wrong, hint, first }: FigureProps<Name>) {
   const id = `figure-${name}`;
   // The pad is there already: the tablet's own keyboard would cover it.
   const keyboard = matchMedia("(any-pointer: coarse)").matches ? "none" : "decimal";
@@ -56,6 +58,7 @@ export function Figure<Name extends string>({ typing, name, label, wrong, first 
         inputMode={keyboard}
         autocomplete="off"
         autofocus={first}
+        placeholder={hint}
         value={typing.texts[name]}
         aria-invalid={wrong ? "true" : undefined}
         aria-describedby={wrong ? `${id}-wrong` : undefined}

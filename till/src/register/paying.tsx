@@ -1,14 +1,16 @@
 import { useState } from "preact/hooks";
 import { Icon } from "../icon";
 import { handedOver, typedMoney } from "../money";
-import type { GiftCard, Sale, TenderKind } from "../types";
+import type { Sale, TenderKind } from "../types";
 import { t } from "../words";
 import { ConnectPlace } from "./connect_place";
+import { GiftCardPlace } from "./gift_card_place";
 import { introductionKey } from "./introduction_place";
 import { Figure, Pad, type Typing, useTyping } from "./pad";
 import type { SaleCtrl } from "./sale_ctrl";
 import { NoticeBar, Sheet } from "./sheet";
-import { amount, itsCurrency, moment, note } from "./show";
+import { amount, itsCurrency, note } from "./show";
+import { type OwnWay, countOf, ownWays } from "./ways";
 
 type Money = Typing<"sum">;
 
@@ -43,7 +45,29 @@ export function PaySheet({ ctrl, sale, onClose }: { ctrl: SaleCtrl; sale: Sale; 
     void ctrl.pay({ kind: "cash", given }, t("Cash"));
   };
   const byCard = () => settle("card", t("Card"));
-  const keys: Record<string, () => void> = { F2: () => inCash(), F4: byCard, F8: () => setCard(true) };
+  /** Of points it is as many as there are, where nothing was typed. */
+  const withPoints = () => {
+    const sum = typed(sale.points?.pays ?? 0);
+    if (sum === null || ctrl.settling) return;
+    if (sum > (sale.points?.pays ?? 0)) return setWrong(t("The points pay {sum}.", { sum: amount(sale.points?.pays ?? 0) }));
+    const all = !typing.texts.sum.trim();
+    typing.type("sum", "");
+    void ctrl.pay({ kind: "points", ...(!all && { amount: sum }) }, t("Points"));
+  };
+  /** So much later: asked for first, where something stands against it. */
+  const later = (ask: (amount: number) => unknown) => {
+    const sum = typed(sale.due);
+    if (sum === null || ctrl.settling) return;
+    if (Math.abs(sum) > Math.abs(sale.due)) return setWrong(t("That is more than is due."));
+    typing.type("sum", "");
+    void ask(sum);
+  };
+  const pressedWay = (kind: OwnWay["kind"]) => {
+    if (kind === "points") withPoints();
+    else later(kind === "invoice" ? ctrl.credit.invoice : ctrl.credit.onAccount);
+  };
+  const own = Object.fromEntries(ownWays(sale).filter(({ can }) => can).map(({ keys, kind }) => [keys, () => pressedWay(kind)]));
+  const keys: Record<string, () => void> = { F2: () => inCash(), F4: byCard, F8: () => setCard(true), ...own };
   const pressed = (event: KeyboardEvent) => {
     const figure = /^\d$/.test(event.key) && !(event.target instanceof HTMLInputElement);
     const act = figure ? () => typing.press(event.key as `${number}`) : (keys[event.key] ?? introductionKey(event.key, ctrl.introductions));
@@ -69,7 +93,7 @@ export function PaySheet({ ctrl, sale, onClose }: { ctrl: SaleCtrl; sale: Sale; 
                 <Way name={t("Cash")} keys="F2" onPress={() => inCash()} primary />
                 <Way name={t("Card")} keys="F4" onPress={byCard} />
                 <Way name={t("Gift card")} keys="F8" onPress={() => setCard(true)} />
-                <NotForThem />
+                <OwnWays sale={sale} onPress={pressedWay} />
               </div>
             </fieldset>
           )}
@@ -92,6 +116,9 @@ function Due({ sale, typing }: { sale: Sale; typing: Money }) {
       <strong class="num">{amount(Math.abs(sale.due))}</strong>
       {sale.due_cash !== sale.due && <span class="soft num">{t("In cash {sum}", { sum: amount(Math.abs(sale.due_cash)) })}</span>}
       {change > 0 && <span class="change num">{t("Change {sum}", { sum: amount(change) })}</span>}
+      {sale.points !== null && sale.points.comes_back > 0 && (
+        <span class="soft">{t("Of it {sum} comes back as points.", { sum: amount(sale.points.comes_back) })}</span>
+      )}
     </div>
   );
 }
@@ -102,7 +129,10 @@ function Tenders({ ctrl, sale }: { ctrl: SaleCtrl; sale: Sale }) {
     <ul class="tenders" role="list">
       {sale.tenders.map((tender) => (
         <li key={tender.id}>
-          <span>{tender.name}</span>
+          <span>
+            {tender.name}
+            {tender.points !== null && <span class="soft small"> · {countOf(Math.abs(tender.points))}</span>}
+          </span>
           <strong class="num">{amount(tender.amount)}</strong>
           <button
             type="button"
@@ -147,78 +177,18 @@ function Way({ name, keys, primary, onPress }: { name: string; keys: string; pri
   );
 }
 
-/** Ways that only some customers have. */
-function NotForThem() {
-  const names = [t("On account"), t("Points"), t("Invoice")];
+/** Ways that are the customer's own, with what each can pay or why it can't. */
+function OwnWays({ sale, onPress }: { sale: Sale; onPress: (kind: OwnWay["kind"]) => void }) {
   return (
     <>
-      {names.map((name) => (
-        <button type="button" class="button way" disabled key={name}>
-          {name}
-          <span class="small">{t("Not for this customer")}</span>
+      {ownWays(sale).map(({ kind, name, keys, can, told }) => (
+        <button type="button" class="button way" disabled={!can} aria-keyshortcuts={keys} key={kind} onClick={() => onPress(kind)}>
+          <span>
+            {name} {can && <kbd>{keys}</kbd>}
+          </span>
+          <span class="small">{told}</span>
         </button>
       ))}
     </>
   );
-}
-
-interface GiftCardProps {
-  ctrl: SaleCtrl;
-  back: boolean;
-  onPay: (code: string) => void;
-  onAway: () => void;
-}
-
-function GiftCardPlace({ ctrl, back, onPay, onAway }: GiftCardProps) {
-  const [code, setCode] = useState("");
-  const [found, setFound] = useState<GiftCard | null>(null);
-  const look = async () => setFound(await ctrl.giftCard(code));
-  const pressed = (event: KeyboardEvent) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    if (found) onPay(code);
-    else void look();
-  };
-  return (
-    <div class="stack gift-card">
-      <div class="field">
-        <label for="gift-card">{t("Code of the gift card")}</label>
-        <input
-          id="gift-card"
-          autofocus
-          ref={focusOnce}
-          autocomplete="off"
-          spellcheck={false}
-          maxLength={80}
-          value={code}
-          onKeyDown={pressed}
-          onInput={(event) => {
-            setCode(event.currentTarget.value);
-            setFound(null);
-          }}
-        />
-      </div>
-      {found && (
-        <p role="status">
-          {found.name}: <strong class="num">{amount(found.balance)}</strong>
-          {found.expires_on && <span class="soft"> · {t("valid until {day}", { day: moment(found.expires_on).split(",")[0] ?? "" })}</span>}
-        </p>
-      )}
-      <div class="cluster">
-        <button type="button" class="button primary" disabled={!found || ctrl.settling} onClick={() => onPay(code)}>
-          {back ? t("Pay back onto it") : t("Pay with it")}
-        </button>
-        <button type="button" class="button" disabled={!code.trim()} onClick={() => void look()}>
-          {t("Look up")}
-        </button>
-        <button type="button" class="button quiet" onClick={onAway}>
-          {t("Back")}
-        </button>
-      </div>
-    </div>
-  );
-}
-
-function focusOnce(field: HTMLInputElement | null): void {
-  if (field && document.activeElement !== field && !field.value) field.focus();
 }

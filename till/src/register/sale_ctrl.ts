@@ -1,6 +1,7 @@
 import { type Api, type Method, Refused, Unreachable } from "../api";
 import type { Approval, Cut, GiftCard, Here, Person, RegisterSeen, Sale, SaleBrief, SaleState, Scanned, TenderKind } from "../types";
 import { t } from "../words";
+import { CreditCtrl } from "./credit_ctrl";
 import { CustomerCtrl } from "./customer_ctrl";
 import { customerDialog } from "./customer_dialog";
 import { IntroductionCtrl } from "./introduction_ctrl";
@@ -93,6 +94,8 @@ export class SaleCtrl {
   readonly people: CustomerCtrl = new CustomerCtrl(this, customerDialog);
   /** Who says at the screen that it is theirs. */
   readonly introductions: IntroductionCtrl = new IntroductionCtrl(this);
+  /** What of it is paid later. */
+  readonly credit: CreditCtrl = new CreditCtrl(this);
   private readonly kept: Kept;
   /** Whether the server has told since the start what is open here. */
   private known = false;
@@ -426,6 +429,7 @@ export class SaleCtrl {
     }
     this.kept.drop(act.key);
     if (error.sale) this.replace(error.sale);
+    if (act.path === "/tenders" && this.credit.refused(act.body as Payment, error)) return true;
     if (act.introduction !== undefined && error.code === "name_missing") {
       void this.introductions.create(act.introduction);
       return true;

@@ -2,8 +2,10 @@ import { useCallback, useEffect } from "preact/hooks";
 import { Icon } from "../icon";
 import type { Here, TillState, Worker } from "../types";
 import { t, tn } from "../words";
+import { AccountSheet } from "./account_sheet";
 import { ApprovingSheet } from "./approving";
 import { atWork } from "./at_work";
+import { CreditSheets } from "./credit_sheets";
 import type { RegisterCtrl } from "./ctrl";
 import { DayScreen } from "./day_view";
 import { Finished } from "./finished";
@@ -73,6 +75,7 @@ export function SaleScreen({ ctrl, here, worker }: { ctrl: RegisterCtrl; here: H
       </main>
       {!finished && !back && <Sides {...parts} />}
       <Over {...parts} />
+      <CreditSheets ctrl={sale} />
       <Questions ctrl={sale} />
       {sale.asked && <ApprovingSheet ctrl={sale} asked={sale.asked} key={`${sale.asked.permission} ${sale.asked.label}`} />}
     </>
@@ -167,6 +170,8 @@ function Over({ ctrl, shelf, screen }: Parts) {
       return <ParkedSheet ctrl={ctrl} onClose={close} />;
     case "receipts":
       return <ReceiptsSheet ctrl={ctrl} onChoose={(found) => screen.open({ name: "giving", sale: found })} onClose={close} />;
+    case "account":
+      return <AccountSheet ctrl={ctrl} customer={sheet.customer} onClose={close} />;
     case "screens":
       return <ScreensSheet ctrl={ctrl} onClose={close} />;
     case "giving":

@@ -1,4 +1,4 @@
-import type { Sale } from "../types";
+import type { CustomerHit, Sale } from "../types";
 
 /** What lies over the sale. */
 export type Sheet =
@@ -10,6 +10,7 @@ export type Sheet =
   | { name: "receipts" }
   | { name: "giving"; sale: Sale }
   | { name: "screens" }
+  | { name: "account"; customer: Pick<CustomerHit, "id" | "name"> | null }
   | { name: "void" };
 
 /** What of the sale's screen is before the cashier. */

@@ -37,6 +37,8 @@ export const plainMoney = (minor: number): string => plainly(minor, decimals(cur
 export const moment = (iso: string): string =>
   new Date(iso).toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" });
 
+export const day = (iso: string): string => new Date(iso).toLocaleDateString(locale, { dateStyle: "medium" });
+
 /** The sign between a number and its decimals. */
 export const decimalSign = (): string => (1.5).toLocaleString(locale).charAt(1);
 

@@ -7,6 +7,7 @@ import type { SaleCtrl } from "./sale_ctrl";
 import type { ScreenCtrl } from "./screen_ctrl";
 import { NoticeBar } from "./sheet";
 import { amount, quantity, reason, share } from "./show";
+import { countOf } from "./ways";
 
 /** What is on the sale, and what it comes to. */
 export function Tab({ ctrl, screen, onPay }: { ctrl: SaleCtrl; screen: ScreenCtrl; onPay: () => void }) {
@@ -104,6 +105,12 @@ function Totals({ sale }: { sale: Sale | null }) {
         {sale.taxes.map(({ rate, tax }) => (
           <Figures key={rate} name={t("Of which tax {rate}", { rate: share(rate) })} sum={tax} />
         ))}
+        {sale.points !== null && sale.points.earns !== 0 && (
+          <div class="soft">
+            <dt>{sale.points.earns > 0 ? t("Earns") : t("Takes back")}</dt>
+            <dd class="num">{countOf(Math.abs(sale.points.earns))}</dd>
+          </div>
+        )}
         {sale.tenders.map((tender) => (
           <Figures key={tender.id} name={t("Paid: {how}", { how: tender.name })} sum={-tender.amount} />
         ))}

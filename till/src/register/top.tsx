@@ -33,6 +33,16 @@ export function TillTop({ ctrl, sale, screen, here, worker }: TopProps) {
           <Icon name="file" />
           <span class="word">{t("Receipts")}</span>
         </button>
+        <button
+          type="button"
+          class="button"
+          aria-label={t("Payment on account")}
+          aria-keyshortcuts="F10"
+          onClick={() => screen.open({ name: "account", customer: sale.sale?.customer ?? null })}
+        >
+          <Icon name="card" />
+          <span class="word">{t("Account")}</span>
+        </button>
         <button type="button" class="button" aria-label={t("The day")} onClick={() => screen.turnTo("day")}>
           <Icon name="table" />
           <span class="word">{t("The day")}</span>

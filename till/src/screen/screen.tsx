@@ -1,5 +1,6 @@
 import { Icon } from "../icon";
 import { amount } from "../register/show";
+import { countOf } from "../register/ways";
 import { t } from "../words";
 import { BesideTheSale } from "./beside";
 import type { ScreenCtrl } from "./ctrl";
@@ -58,7 +59,8 @@ function Done({ sale, seen }: { sale: SaleSeen; seen: ScreenSeen }) {
           <Sum name={back ? t("To the customer") : t("Total")} sum={back ? -sale.total : sale.total} />
           {!back && sale.change !== 0 && <Sum name={t("Change")} sum={sale.change} strong />}
         </dl>
-        {sale.points !== null && <p>{t("Points: {count}", { count: sale.points })}</p>}
+        {sale.points !== null && sale.points > 0 && <p>{t("{points} earned", { points: countOf(sale.points) })}</p>}
+        {sale.points_balance !== null && <p>{t("You have {points}.", { points: countOf(sale.points_balance) })}</p>}
         <p class="soft">{seen.shop.name}</p>
       </div>
     </main>

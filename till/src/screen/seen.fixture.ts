@@ -19,6 +19,7 @@ export const sale = (more: Partial<SaleSeen> = {}): SaleSeen => ({
   change: 0,
   points: null,
   points_balance: null,
+  points_redeemed: 0,
   ...more,
 });
 

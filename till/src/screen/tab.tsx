@@ -56,15 +56,21 @@ function Totals({ sale }: { sale: SaleSeen }) {
       {sale.discount !== 0 && <Sum name={t("Discounts")} sum={-sale.discount} kind="less" />}
       <Sum name={t("Total")} sum={sale.total} kind="total" />
       {sale.rounding !== 0 && <Sum name={t("Rounding")} sum={sale.rounding} kind="soft" />}
-      {sale.points !== null && (
-        <div class="soft">
-          <dt>{t("Points")}</dt>
-          <dd class="num">{sale.points.toLocaleString(document.documentElement.lang)}</dd>
-        </div>
-      )}
+      {sale.points_redeemed !== 0 && <Points name={t("Points redeemed")} count={sale.points_redeemed} />}
+      {sale.points !== null && sale.points !== 0 && <Points name={t("Points for this purchase")} count={sale.points} />}
+      {sale.points_balance !== null && <Points name={t("Your points")} count={sale.points_balance} />}
       {sale.paid !== 0 && <Sum name={t("Paid")} sum={sale.paid} kind="soft" />}
       {sale.paid !== 0 && sale.due !== 0 && <Sum name={t("Left to pay")} sum={sale.due} kind="due" />}
     </dl>
+  );
+}
+
+function Points({ name, count }: { name: string; count: number }) {
+  return (
+    <div class="soft">
+      <dt>{name}</dt>
+      <dd class="num">{count.toLocaleString(document.documentElement.lang)}</dd>
+    </div>
   );
 }
 

@@ -52,6 +52,8 @@ export interface SaleSeen {
   points: number | null;
   /** How many the customer has: now, and of a paid sale as it was then. */
   points_balance: number | null;
+  /** How many paid a part of it. */
+  points_redeemed: number;
 }
 
 export type IntroductionState =
