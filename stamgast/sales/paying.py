@@ -17,6 +17,7 @@ from stamgast.sales.credit import off_account, on_account
 from stamgast.sales.days import day_in_hand
 from stamgast.sales.dues import Payment, amount_refused, part_of_due, payer, reference_of
 from stamgast.sales.models import ReceiptSeries, Sale, Tender
+from stamgast.sales.money_back import MONEY, refuse_more_than_paid
 from stamgast.sales.spending import count as count_spending
 
 Kind = Tender.Kind
@@ -35,6 +36,8 @@ def pay(it: Act, sale: UUID, payment: Payment) -> Sale:
             tender.sale, tender.at, tender.by = tab.sale, it.at, it.by
             tender.save()
             tab.tenders.append(tender)
+            if tab.sale.is_refund and tender.kind in MONEY:
+                refuse_more_than_paid(tab, it)
         if not tab.due:
             completed(tab, it)
 
