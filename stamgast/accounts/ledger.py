@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from stamgast.accounts.matching import matched
 from stamgast.accounts.models import Account, AccountEntry, AccountPayment, Match
 from stamgast.accounts.terms import Terms
+from stamgast.accounts.wording import RELATED
 from stamgast.customers.models import Customer
 from stamgast.lib import money
 from stamgast.lib.among import among
@@ -56,6 +57,13 @@ class Cause:
 def balance_of(customer: Customer) -> int:
     account = Account.objects.filter(pk=customer.pk).first()
     return account.balance if account else 0
+
+
+def open_entries(customer: Customer) -> QuerySet[AccountEntry]:
+    """What they owe still, the longest due first."""
+    mine = AccountEntry.objects.filter(shop=customer.shop_id, customer=customer)
+    owed = mine.exclude(left=0).filter(left__gt=0).select_related(*RELATED)
+    return owed.order_by(F("due_on").asc(nulls_first=True), "pk")
 
 
 def account_in_hand(customer: Customer) -> Account:

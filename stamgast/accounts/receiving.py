@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -43,7 +43,7 @@ class Received:
     change: int = 0
     reference: str = ""
     note: str = ""
-    entries: Sequence[int] = field(default=())
+    entries: Sequence[int] = ()
     register: Register | None = None
     day: Day | None = None
 
