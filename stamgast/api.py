@@ -8,6 +8,7 @@ from stamgast.connect.till_api import router as scans
 from stamgast.customers.api import router as customers
 from stamgast.customers.till_api import router as customers_at_the_till
 from stamgast.promotions.api import router as promotions
+from stamgast.sales.account_api import router as accounts_at_the_till
 from stamgast.sales.acting import SaleChanged
 from stamgast.sales.api import router as sold
 from stamgast.sales.days_api import router as days
@@ -50,3 +51,4 @@ till.exception_handler(SaleChanged)(refused_as_changed)
 till.add_router("", receipts, tags=["receipts"])
 till.add_router("", days, tags=["days"])
 till.add_router("", invoices_at_the_till, tags=["invoices"])
+till.add_router("", accounts_at_the_till, tags=["accounts"])

@@ -7,6 +7,7 @@ from stamgast.accounts.models import (
     CreditRules,
     Match,
     PaymentSeries,
+    StatementOut,
 )
 from stamgast.catalogue.models import Barcode, Category, Picture, Product, ProductChange, Tax
 from stamgast.connect.models import CustomerPasskey, Introduction, LoyaltySettings, Purpose
@@ -101,6 +102,7 @@ __all__ = [
     "Shop",
     "Spending",
     "Staff",
+    "StatementOut",
     "Tax",
     "Tender",
     "User",

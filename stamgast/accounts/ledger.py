@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from stamgast.accounts.matching import matched
 from stamgast.accounts.models import Account, AccountEntry, AccountPayment, Match
 from stamgast.accounts.terms import Terms
+from stamgast.accounts.wording import RELATED
 from stamgast.customers.models import Customer
 from stamgast.lib import money
+from stamgast.lib.among import among
 from stamgast.lib.refused import Refused
 from stamgast.shops.models import Staff
 
@@ -57,8 +59,16 @@ def balance_of(customer: Customer) -> int:
     return account.balance if account else 0
 
 
-def hold(customer: Customer) -> Account:
-    """The account, which nobody else books on until the transaction ends."""
+def open_entries(customer: Customer) -> QuerySet[AccountEntry]:
+    """What they owe still, the longest due first."""
+    mine = AccountEntry.objects.filter(shop=customer.shop_id, customer=customer)
+    owed = mine.exclude(left=0).filter(left__gt=0).select_related(*RELATED)
+    return owed.order_by(F("due_on").asc(nulls_first=True), "pk")
+
+
+def account_in_hand(customer: Customer) -> Account:
+    """Which nobody else books on until the transaction ends: whoever comes second waits here,
+    and finds what the first booked."""
     Account.objects.get_or_create(customer=customer, defaults={"shop_id": customer.shop_id})
     return Account.objects.select_for_update().get(pk=customer.pk)
 
@@ -79,9 +89,7 @@ def book(
     The same reference once more books nothing and is what was booked.
     """
     before = AccountEntry.objects.filter(shop=customer.shop_id, reference=cause.reference)
-    Account.objects.get_or_create(customer=customer, defaults={"shop_id": customer.shop_id})
-    # Whoever comes second waits here, and finds what the first booked.
-    account = Account.objects.select_for_update().get(pk=customer.pk)
+    account = account_in_hand(customer)
     if booked := before.first():
         return booked
     if terms and amount > 0:
@@ -111,7 +119,9 @@ def refuse_beyond(account: Account, amount: int, terms: Terms, currency: str) ->
 
 def settle(customer: Customer, *, at: dt.datetime, onto: Q | None = None) -> None:
     """Match what is open on both sides, so that one side has nothing open any more."""
-    rows = AccountEntry.objects.filter(customer=customer).exclude(left=0)
+    # With the shop beside it only what is open is read, however long the account is.
+    mine = AccountEntry.objects.filter(shop=customer.shop_id, customer=customer)
+    rows = mine.exclude(left=0)
     paid = list(rows.filter(left__lt=0).order_by("pk"))
     if not paid:
         return
@@ -124,11 +134,24 @@ def settle(customer: Customer, *, at: dt.datetime, onto: Q | None = None) -> Non
     for debit, credit, amount in found:
         by_key[debit].left -= amount
         by_key[credit].left += amount
-    Match.objects.bulk_create(
-        Match(shop_id=customer.shop_id, debit_id=debit, credit_id=credit, amount=amount, at=at)
-        for debit, credit, amount in found
-    )
-    AccountEntry.objects.bulk_update(by_key.values(), ["left"])
+    match_up(found, shop=customer.shop_id, at=at)
+    touched = {key for debit, credit, _amount in found for key in (debit, credit)}
+    AccountEntry.objects.bulk_update([by_key[key] for key in touched], ["left"], batch_size=500)
+
+
+def match_up(found: Sequence[tuple[int, int, int]], *, shop: int, at: dt.datetime) -> None:
+    """Where a part of the same credit settles the same debit already, it settles more of it:
+    what lay between the two was taken back."""
+    owed, paid = ({row[side] for row in found} for side in (0, 1))
+    rows = Match.objects.filter(debit__in=among([*owed]), credit__in=among([*paid]))
+    before = {(match.debit_id, match.credit_id): match for match in rows}
+    new = []
+    for debit, credit, amount in found:
+        if match := before.get((debit, credit)):
+            Match.objects.filter(pk=match.pk).update(amount=F("amount") + amount)
+        else:
+            new.append(Match(shop_id=shop, debit_id=debit, credit_id=credit, amount=amount, at=at))
+    Match.objects.bulk_create(new, batch_size=500)
 
 
 def open_of(entries: Iterable[AccountEntry]) -> list[tuple[int, int]]:
@@ -141,7 +164,7 @@ def take_back(entry: AccountEntry, cause: Cause) -> AccountEntry:
     what had settled it, is open again, and goes to what else is open."""
     customer = entry.customer
     assert customer is not None
-    Account.objects.select_for_update().get(pk=customer.pk)
+    account_in_hand(customer)
     for match in Match.objects.filter(Q(debit=entry) | Q(credit=entry)):
         AccountEntry.objects.filter(pk=match.debit_id).update(left=F("left") + match.amount)
         AccountEntry.objects.filter(pk=match.credit_id).update(left=F("left") - match.amount)

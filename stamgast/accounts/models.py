@@ -87,6 +87,11 @@ class AccountPayment(models.Model):
     number = models.PositiveBigIntegerField(_("number"), editable=False)
     method = models.CharField(_("paid by"), max_length=5, choices=Method)
     amount = models.BigIntegerField(_("amount"))
+    # What cash was rounded by: the drawer has amount + rounding.
+    rounding = models.IntegerField(default=0)
+    # The cash that was handed over; `change` is what went back of it.
+    given = models.BigIntegerField(null=True)
+    change = models.BigIntegerField(default=0)
     # The card's slip, the bank's reference.
     reference = models.CharField(_("reference"), max_length=80, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
@@ -209,3 +214,24 @@ class Match(models.Model):
 
     def __str__(self) -> str:
         return str(self.amount)
+
+
+class StatementOut(models.Model):
+    """A statement of an account that goes out by mail."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="+", db_index=False)
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="statements")
+    since = models.DateField()
+    until = models.DateField()
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
+    # Where it goes. Gone as soon as it went, or was given up.
+    address = models.EmailField(max_length=254, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.since} – {self.until}"

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("stamgast", "0021_points_accounts_invoices"),
         ("stamgast", "0023_points_of_a_sale"),
+        ("stamgast", "0025_account_payments_and_statements"),
         ("stamgast", "0027_invoices_written"),
     ]
     operations = [migrations.RunPython(write_down, migrations.RunPython.noop)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from stamgast.accounts.models import AccountPayment
 from stamgast.sales.days import CashMovement, Day
 from stamgast.sales.models import Line, Sale, Tender
 
@@ -29,6 +30,21 @@ class ByTender:
     name: str
     # What came in by sales, and went back (below zero) by refunds.
     taken: Summed
+    given_back: Summed
+
+    @property
+    def amount(self) -> int:
+        return self.taken.amount + self.given_back.amount
+
+
+@dataclass(frozen=True)
+class OnAccount:
+    """Payments on account by one method: no turnover, for what they pay was sold before."""
+
+    method: str
+    name: str
+    taken: Summed
+    # To customers whom the shop owed, and mistakes.
     given_back: Summed
 
     @property
@@ -63,17 +79,20 @@ class Moved:
 
 @dataclass(frozen=True)
 class Cash:
-    """The drawer: float + sales + refunds + paid_in + paid_out = expected."""
+    """The drawer: float + sales + refunds + account + paid_in + paid_out = expected."""
 
     float: int
     sales: int
     refunds: int
+    # Payments on account.
+    account: int
     paid_in: int
     paid_out: int
 
     @property
     def expected(self) -> int:
-        return self.float + self.sales + self.refunds + self.paid_in + self.paid_out
+        sold = self.sales + self.refunds + self.account
+        return self.float + sold + self.paid_in + self.paid_out
 
 
 @dataclass(frozen=True)
@@ -90,6 +109,7 @@ class Figures:
     first: int | None
     last: int | None
     tenders: list[ByTender]
+    account: list[OnAccount]
     rates: list[ByRate]
     staff: list[ByStaff]
     movements: list[Moved]
@@ -126,7 +146,7 @@ def figures(day: Day) -> Figures:
     )
     voids = ended.filter(state=State.VOID).exclude(full=0)
     voided = voids.aggregate(count=Count("pk"), amount=Coalesce(Sum("total"), 0))
-    tenders = by_tender(day)
+    tenders, account = by_tender(day), on_account(day)
     movements = [moved(row) for row in day.movements.select_related("by")]
     lines = Line.objects.filter(sale__in=completed)
     return Figures(
@@ -140,10 +160,11 @@ def figures(day: Day) -> Figures:
         first=sums["first"],
         last=sums["last"],
         tenders=tenders,
+        account=account,
         rates=by_rate(lines),
         staff=by_staff(completed),
         movements=movements,
-        cash=cash(day, tenders, movements),
+        cash=cash(day, tenders, account, movements),
     )
 
 
@@ -171,6 +192,23 @@ def by_tender(day: Day) -> list[ByTender]:
     ]
 
 
+def on_account(day: Day) -> list[OnAccount]:
+    """What moved: the amount that was settled, and what cash was rounded by."""
+    moved, back = F("amount") + F("rounding"), Q(amount__lt=0)
+    sums = AccountPayment.objects.filter(day=day).order_by().values("method")
+    found = {
+        row["method"]: (Summed(row["into"], row["came"]), Summed(row["out"], row["went"]))
+        for row in sums.annotate(
+            into=Count("pk", filter=~back),
+            came=Coalesce(Sum(moved, filter=~back), 0),
+            out=Count("pk", filter=back),
+            went=Coalesce(Sum(moved, filter=back), 0),
+        )
+    }
+    methods = AccountPayment.Method
+    return [OnAccount(m.value, str(m.label), *found[m.value]) for m in methods if m in found]
+
+
 def by_rate(lines: QuerySet[Line]) -> list[ByRate]:
     sums = lines.order_by("-taxed").values_list("taxed")
     rows = sums.annotate(Sum("net"), Sum("tax"), Sum("total"))
@@ -189,12 +227,15 @@ def moved(row: CashMovement) -> Moved:
     return Moved(row.at, str(row.by or ""), row.reason, row.amount)
 
 
-def cash(day: Day, tenders: list[ByTender], movements: list[Moved]) -> Cash:
+def cash(
+    day: Day, tenders: list[ByTender], account: list[OnAccount], movements: list[Moved]
+) -> Cash:
     tender = next((row for row in tenders if row.kind == Tender.Kind.CASH), None)
     return Cash(
         float=day.float,
         sales=tender.taken.amount if tender else 0,
         refunds=tender.given_back.amount if tender else 0,
+        account=sum(row.amount for row in account if row.method == AccountPayment.Method.CASH),
         paid_in=sum(row.amount for row in movements if row.amount > 0),
         paid_out=sum(row.amount for row in movements if row.amount < 0),
     )

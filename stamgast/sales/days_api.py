@@ -41,6 +41,14 @@ class TenderSummed(Schema):
     amount: int
 
 
+class AccountSummed(Schema):
+    method: str
+    name: str
+    taken: SummedSeen
+    given_back: SummedSeen
+    amount: int
+
+
 class RateSummed(Schema):
     rate: int
     net: int
@@ -65,6 +73,7 @@ class CashSeen(Schema):
     float: int
     sales: int
     refunds: int
+    account: int
     paid_in: int
     paid_out: int
     expected: int
@@ -83,6 +92,7 @@ class FiguresSeen(Schema):
     first: int | None
     last: int | None
     tenders: list[TenderSummed]
+    account: list[AccountSummed]
     rates: list[RateSummed]
     staff: list[StaffSummed]
     movements: list[MovedSeen]

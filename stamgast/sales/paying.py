@@ -20,6 +20,7 @@ from stamgast.sales.days import day_in_hand
 from stamgast.sales.dues import Payment, amount_refused, part_of_due, reference_of
 from stamgast.sales.earning import earn
 from stamgast.sales.models import ReceiptSeries, Sale, Tender
+from stamgast.sales.money_back import MONEY, refuse_more_than_paid
 from stamgast.sales.redeeming import by_points, come_back, points_taken_back
 from stamgast.sales.spending import count as count_spending
 
@@ -42,6 +43,8 @@ def pay(it: Act, sale: UUID, payment: Payment) -> Sale:
             asked = rest_of(tab, payment)
         if tab.due and (tender := WAYS[asked.kind](tab, asked, it)):
             put_down(tab, tender, it)
+            if tab.sale.is_refund and tender.kind in MONEY:
+                refuse_more_than_paid(tab, it)
         if not tab.due:
             completed(tab, it)
 

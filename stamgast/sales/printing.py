@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,8 +43,11 @@ def page(receipt: Receipt, **more: Any) -> str:
 def alone(receipt: Receipt, looks: str = "", *, mail: bool = False) -> str:
     """The page with its looks in it, for where no style sheet can be fetched; in a mail
     without pictures, which many programs don't show."""
-    style = f"<style>{css()}{looks}</style>"
-    return page(receipt, alone=True, mail=mail).replace("</head>", f"{style}</head>", 1)
+    return with_looks(page(receipt, alone=True, mail=mail), looks)
+
+
+def with_looks(page: str, looks: str = "") -> str:
+    return page.replace("</head>", f"<style>{css()}{looks}</style></head>", 1)
 
 
 @cache
@@ -53,12 +57,16 @@ def css() -> str:
 
 
 def pdf(receipt: Receipt) -> bytes:
-    """On one page as long as the receipt is."""
+    return on_a_roll(lambda looks: alone(receipt, looks))
+
+
+def on_a_roll(drawn: Callable[[str], str]) -> bytes:
+    """On one page as long as what is `drawn`, with the looks of the sheet, to its #end."""
     printed = printer()
-    long = printed(string=alone(receipt, sheet(LONGEST))).render()
+    long = printed(string=drawn(sheet(LONGEST))).render()
     end = long.pages[0].anchors["end"][-1]
     height = min(LONGEST, round(end * CSS_PIXEL) + 8)
-    return bytes(printed(string=alone(receipt, sheet(height))).write_pdf())
+    return bytes(printed(string=drawn(sheet(height))).write_pdf())
 
 
 def printer() -> Any:

@@ -12,8 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from stamgast.accounts.models import AccountPayment
 from stamgast.invoices import sending
-from stamgast.sales import printing
+from stamgast.sales import account_receipts, printing
 from stamgast.sales.billing import invoice_of
 from stamgast.sales.day_figures import told_of
 from stamgast.sales.models import Sale
@@ -51,9 +52,11 @@ def register_receipt_pdf(request: TillRequest, key: UUID) -> HttpResponse:
 
 
 def pdf_of(sale: Sale, *, copy: bool) -> HttpResponse:
-    content = printing.pdf(receipt(sale, copy=copy))
-    name = f'attachment; filename="{sale.number}.pdf"'
-    headers = {"Content-Disposition": name}
+    return attached(printing.pdf(receipt(sale, copy=copy)), str(sale.number))
+
+
+def attached(content: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
@@ -83,3 +86,32 @@ def register_day(request: TillRequest, pk: int) -> HttpResponse:
     related = days.select_related("register__outlet", "opened_by", "closed_by", "shop")
     day = get_object_or_404(related, pk=pk)
     return render(request, "sales/day_print.html", told_of(day))
+
+
+def payment_of(shop: Shop, **wanted: object) -> AccountPayment:
+    payments = shop.account_payments.select_related(*account_receipts.RELATED)
+    payment: AccountPayment = get_object_or_404(payments, **wanted)
+    return payment
+
+
+@never_cache
+@in_a_frame
+@xframe_options_sameorigin
+@at_register("sales.sell")
+@require_safe
+def register_payment(request: TillRequest, number: int) -> HttpResponse:
+    """The receipt of a payment on account."""
+    told = account_receipts.receipt(payment_of(request.shop, number=number))
+    return HttpResponse(account_receipts.page(told))
+
+
+@never_cache
+@at_register("sales.sell")
+@require_safe
+def register_payment_pdf(request: TillRequest, number: int) -> HttpResponse:
+    return payment_pdf(payment_of(request.shop, number=number))
+
+
+def payment_pdf(payment: AccountPayment) -> HttpResponse:
+    content = account_receipts.pdf(account_receipts.receipt(payment))
+    return attached(content, str(payment.number))

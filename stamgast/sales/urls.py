@@ -14,6 +14,16 @@ urlpatterns = [
         register_views.register_invoice_pdf,
         name="register_invoice_pdf",
     ),
+    path(
+        "register/payments/<int:number>/",
+        register_views.register_payment,
+        name="register_payment",
+    ),
+    path(
+        "register/payments/<int:number>/pdf/",
+        register_views.register_payment_pdf,
+        name="register_payment_pdf",
+    ),
     path("register/days/<int:pk>/", register_views.register_day, name="register_day"),
     path("sales/", views.sale_list, name="sale_list"),
     path("sales/days/", views.day_list, name="day_list"),

@@ -75,12 +75,13 @@ export class AccountCtrl {
     this.redraw();
   };
 
-  /** What is paid where no amount is typed: what was chosen, or all that is owed. */
+  /** What is paid where no amount is typed: what was chosen, or all that is owed; below zero the
+   * shop owes it, and pays it back. */
   get asked(): number {
     const { now, chosen } = this;
     if (!now) return 0;
     const sum = now.open.filter(({ id }) => chosen.has(id)).reduce((sum, { left }) => sum + left, 0);
-    return chosen.size > 0 ? sum : Math.max(0, now.account.balance);
+    return chosen.size > 0 ? sum : now.account.balance;
   }
 
   /** `given` is the cash that was handed over. */

@@ -94,7 +94,7 @@ function PayingSheet({ account, onClose }: { account: AccountCtrl; onClose: () =
     const given = method === "cash" && typing.texts.given.trim() ? typed("given") : handed;
     const noGiven = method === "cash" && typing.texts.given.trim() && !given;
     setWrong({ ...(!sum && { sum: t("This is no amount.") }), ...(noGiven && { given: t("This is no amount.") }) });
-    if (sum && sum > 0 && !noGiven) void account.pay(method, sum, given);
+    if (sum && !noGiven) void account.pay(method, sum, given);
   };
   const keys: Record<string, () => void> = { F2: () => pay("cash"), F4: () => pay("card") };
   const pressed = (event: KeyboardEvent) => {
@@ -120,7 +120,7 @@ function PayingSheet({ account, onClose }: { account: AccountCtrl; onClose: () =
             now && (
               <fieldset class={account.busy ? "ways settling" : "ways"}>
                 <div class="columns two">
-                  <Figure typing={typing} name="sum" label={t("Amount")} hint={asked > 0 ? amount(asked) : ""} wrong={wrong.sum} first />
+                  <Figure typing={typing} name="sum" label={t("Amount")} hint={asked ? amount(asked) : ""} wrong={wrong.sum} first />
                   <Figure typing={typing} name="given" label={t("Cash handed over")} hint={cash > 0 ? amount(cash) : ""} wrong={wrong.given} />
                 </div>
                 {given !== null && given > cash && (
@@ -137,6 +137,7 @@ function PayingSheet({ account, onClose }: { account: AccountCtrl; onClose: () =
                     ))}
                   </div>
                 )}
+                {(sum ?? 0) < 0 && <p class="soft">{t("The shop pays it back.")}</p>}
                 <div class="way-grid two">
                   <button type="button" class="button primary way" disabled={!sum} aria-keyshortcuts="F2" onClick={() => pay("cash")}>
                     <span>

@@ -16,8 +16,10 @@ export interface Figures {
   first: number | null;
   last: number | null;
   tenders: { kind: string; name: string; taken: Summed; given_back: Summed; amount: number }[];
+  /** Payments on account: no turnover. */
+  account: { method: string; name: string; taken: Summed; given_back: Summed; amount: number }[];
   movements: { at: string; by: string; reason: string; amount: number }[];
-  cash: { float: number; sales: number; refunds: number; paid_in: number; paid_out: number; expected: number };
+  cash: { float: number; sales: number; refunds: number; account: number; paid_in: number; paid_out: number; expected: number };
 }
 
 export interface Day {
