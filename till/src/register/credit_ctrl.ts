@@ -10,6 +10,8 @@ export interface LaterOf {
   readonly sale: Sale | null;
   readonly redraw: () => void;
   pay(payment: Payment, label: string): Promise<void>;
+  /** What is shown of it is old: it is to be looked at anew. */
+  outdated(): void;
   /** Another's leave by PIN; null where nobody gives it. */
   leave(permission: string, label: string): Promise<string | null>;
 }
@@ -59,10 +61,7 @@ export class CreditCtrl {
   /** The limit with which all of it goes on account. */
   get needed(): number {
     const account = this.sale.sale?.customer?.account;
-    if (this.question?.kind !== "over" || !account) return 0;
-    const { payment, left } = this.question;
-    // The server's word on what is left is newer than the balance that was shown.
-    return account.limit === null ? account.balance + payment.amount : account.limit - left + payment.amount;
+    return this.question?.kind === "over" && account ? account.balance + this.question.payment.amount : 0;
   }
 
   /** Raise it, with another's PIN where that is wanting, and pay. */
@@ -99,6 +98,8 @@ export class CreditCtrl {
     if (error.code === "over_limit") this.ask({ kind: "over", payment: { ...payment, amount }, left: error.left ?? 0 });
     else if (error.code === "no_address") this.ask({ kind: "invoice", amount });
     else return false;
+    // They owe more, or may owe less, than was shown.
+    this.sale.outdated();
     return true;
   };
 

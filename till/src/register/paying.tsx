@@ -73,7 +73,8 @@ export function PaySheet({ ctrl, sale, onClose }: { ctrl: SaleCtrl; sale: Sale; 
     const act = figure ? () => typing.press(event.key as `${number}`) : (keys[event.key] ?? introductionKey(event.key, ctrl.introductions));
     if (!act) return;
     event.preventDefault();
-    act();
+    // A key that is held down pays once.
+    if (figure || !event.repeat) act();
   };
 
   return (
@@ -182,7 +183,8 @@ function OwnWays({ sale, onPress }: { sale: Sale; onPress: (kind: OwnWay["kind"]
   return (
     <>
       {ownWays(sale).map(({ kind, name, keys, can, told }) => (
-        <button type="button" class="button way" disabled={!can} aria-keyshortcuts={keys} key={kind} onClick={() => onPress(kind)}>
+        // Not disabled: when the points are used up, that would take the focus away.
+        <button type="button" class="button way" aria-disabled={!can} aria-keyshortcuts={keys} key={kind} onClick={() => can && onPress(kind)}>
           <span>
             {name} {can && <kbd>{keys}</kbd>}
           </span>

@@ -139,6 +139,11 @@ export class SaleCtrl {
     await this.work();
   };
 
+  /** Something else than an act of ours has changed what is shown. */
+  outdated = (): void => {
+    this.known = false;
+  };
+
   // What is sold
 
   add = (goods: Goods, label: string): Promise<void> => this.done("POST", "/lines", goods, label);

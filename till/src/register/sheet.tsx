@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../icon";
 import { t } from "../words";
 import type { Notice } from "./sale_ctrl";
@@ -13,10 +13,13 @@ interface SheetProps {
   onSubmit?: () => void;
 }
 
+/** Preact's own ids are the same in two sheets that lie one over the other. */
+let opened = 0;
+
 /** A dialog over the sale; Escape closes it. */
 export function Sheet({ title, onClose, onSubmit, small, children }: SheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const name = useId();
+  const [name] = useState(() => `sheet-${(opened += 1)}`);
   // At once: the next key must find it open.
   useLayoutEffect(() => dialog.current?.showModal(), []);
   const submitted = (event: Event) => {

@@ -18,8 +18,8 @@ const cannot = (told: string): Told => ({ can: false, told });
 
 export function ownWays(sale: Sale): OwnWay[] {
   return [
-    { kind: "on_account", name: t("On account"), keys: "F9", ...onAccount(sale) },
-    { kind: "points", name: t("Points"), keys: "F10", ...withPoints(sale) },
+    { kind: "on_account", name: t("On account"), keys: "F10", ...onAccount(sale) },
+    { kind: "points", name: t("Points"), keys: "F1", ...withPoints(sale) },
     { kind: "invoice", name: t("Invoice"), keys: "F3", ...onInvoice(sale) },
   ];
 }
