@@ -38,13 +38,15 @@ export function InvoicePlace({ api, sale, invoice }: { api: Api; sale: string; i
           {!credit && ` · ${t("due {day}", { day: day(invoice.due_on) })}`}
         </span>
       </p>
-      <form class="cluster" onSubmit={(event) => void mail(event)}>
+      <div class="cluster">
         <button type="button" class="button" onClick={() => fetched(invoice.pdf)}>
           <Icon name="download" />
           {t("PDF to print")}
         </button>
+      </div>
+      <form class="cluster" onSubmit={(event) => void mail(event)}>
         <label class="field">
-          <span>{t("Send by e-mail to")}</span>
+          <span>{credit ? t("Send the credit note to") : t("Send the invoice to")}</span>
           <input type="email" autocomplete="off" value={email} onInput={(event) => setEmail(event.currentTarget.value)} />
         </label>
         <button type="submit" class="button" disabled={busy}>

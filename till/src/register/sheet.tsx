@@ -20,8 +20,12 @@ let opened = 0;
 export function Sheet({ title, onClose, onSubmit, small, children }: SheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [name] = useState(() => `sheet-${(opened += 1)}`);
-  // At once: the next key must find it open.
-  useLayoutEffect(() => dialog.current?.showModal(), []);
+  // At once: the next key must find it open, and when it goes, what had the focus before.
+  useLayoutEffect(() => {
+    const itself = dialog.current;
+    itself?.showModal();
+    return () => itself?.close();
+  }, []);
   const submitted = (event: Event) => {
     event.preventDefault();
     onSubmit?.();
