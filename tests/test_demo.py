@@ -21,7 +21,7 @@ from stamgast.customers.storing import Entry, store
 from stamgast.demo.people import FICTION, people
 from stamgast.lib.refused import Refused
 from stamgast.sales.day_figures import figures
-from stamgast.sales.doctoring import gift_cards, sales
+from stamgast.sales.doctoring import gift_cards, sales, spending
 from stamgast.sales.figuring import price
 from stamgast.shops.models import Shop, Staff
 from tests.conftest import added
@@ -219,7 +219,9 @@ def test_the_shop_has_sold_for_some_weeks_and_every_figure_agrees(data: Path) ->
     assert sold.count() > 200
     assert 0.4 < sold.exclude(customer=None).count() / sold.count() < 0.8
     assert not shop.sales.filter(ended_at__gt=timezone.now()).exists()
-    assert {finding.level.value for check in (sales, gift_cards) for finding in check()} == {"well"}
+    assert {
+        finding.level.value for check in (sales, gift_cards, spending) for finding in check()
+    } == {"well"}
     days = shop.days.exclude(closed_at=None)
     assert [day.counted - figures(day).cash.expected for day in days] == [0] * len(days)
 

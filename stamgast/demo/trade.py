@@ -28,6 +28,7 @@ from stamgast.sales.figuring import price
 from stamgast.sales.models import Line, ReceiptSeries, Sale, Tender
 from stamgast.sales.paying import WAYS
 from stamgast.sales.selling import Goods, fresh_line
+from stamgast.sales.spending import write_down
 
 WEEKS = 5
 # On weekdays from Monday on; in hours of the shop's clock.
@@ -133,6 +134,7 @@ def write(scene: Scene, sold: list[Tab]) -> None:
     Tender.objects.bulk_create(tender for tab in sold for tender in tab.tenders)
     if sold:
         ReceiptSeries.objects.create(shop=scene.shop, last=sold[-1].sale.number or 0)
+    write_down(scene.shop)
 
 
 def days(scene: Scene, sold: list[Tab]) -> list[Day]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
@@ -90,6 +90,23 @@ def worked_out(shop: Shop) -> QuerySet[Sale, tuple[Any, ...]]:
         .order_by("customer", "month")
         .values_list(*COLUMNS)
     )
+
+
+CHUNK = 2_000
+
+
+@transaction.atomic
+def write_down(shop: Shop) -> None:
+    """All of it anew, where sales came in by another way than a register."""
+    Spending.objects.filter(shop=shop).delete()
+    rows = worked_out(shop).iterator(CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        Spending.objects.bulk_create(
+            Spending(
+                shop=shop, customer_id=customer, month=month, spent=spent, visits=n, last_at=at
+            )
+            for customer, month, spent, n, at in chunk
+        )
 
 
 def differing(shop: Shop) -> Iterator[int]:

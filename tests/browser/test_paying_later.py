@@ -16,8 +16,9 @@ from stamgast.invoices.models import Invoice
 from stamgast.loyalty import ledger as points
 from stamgast.loyalty.models import PointRules
 from stamgast.sales.models import Sale
-from stamgast.shops.models import Shop
-from tests.browser.conftest import DESKTOP, PHONE
+from stamgast.shops.models import Register, Shop, Staff
+from tests.browser.conftest import DESKTOP, PHONE, Windows
+from tests.browser.counter import Counter
 from tests.browser.test_selling import BY_HAND, Check, Opened, button, opened, register, tile
 
 __all__ = ["opened", "register"]
@@ -73,6 +74,25 @@ def test_points_pay_a_part_and_the_rest_goes_on_account(
     sale = Sale.objects.get()
     assert tenders(sale) == [("points", 4120), ("on_account", 95780)]
     assert (balance_of(regular), points.balance_of(regular)) == (95780, 95)
+
+
+def test_the_customer_sees_their_points_beside_it(
+    window: Windows, register: Register, regular: Customer, max_: Staff, axe: Check, shot: Shot
+) -> None:
+    counter = Counter(window, register, max_)
+    screen = counter.screen()
+    counter.sell("Pan", 49_950)
+    counter.change("PUT", "/customer", {"customer": regular.pk})
+    expect(screen.get_by_text("Your points")).to_be_visible()
+    counter.change("POST", "/tenders", {"kind": "points"})
+
+    expect(screen.locator(".screen-totals")).to_contain_text("Points redeemed412")
+    axe(screen)
+    shot(screen, "screen-points-1280")
+    counter.change("POST", "/tenders", {"kind": "on_account"})
+    expect(screen.get_by_text("45 points earned")).to_be_visible()
+    shot(screen, "screen-points-paid-1280")
+    assert "owe" not in screen.locator("body").inner_text()
 
 
 def test_over_the_limit_a_part_goes_on_account(

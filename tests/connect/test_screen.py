@@ -10,6 +10,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from stamgast.accounts.models import CreditRules
 from stamgast.catalogue.models import Source
 from stamgast.catalogue.stocking import Entry as Stock
 from stamgast.catalogue.stocking import store_products
@@ -19,6 +20,8 @@ from stamgast.connect.said import unsealed
 from stamgast.customers.cards import give_card
 from stamgast.customers.models import Customer
 from stamgast.customers.storing import Entry, store
+from stamgast.loyalty import ledger as points
+from stamgast.loyalty.models import PointRules
 from stamgast.promotions.models import Promotion
 from stamgast.sales.models import Sale
 from stamgast.shops.models import Logo, Shop, Staff
@@ -555,3 +558,26 @@ def test_by_which_words_somebody_was_asked_is_kept(counter: Counter, screen: Scr
 
     purpose = last().purpose
     assert purpose and (purpose.language, purpose.version) == ("sv", 3)
+
+
+def test_a_customer_sees_their_points_and_never_what_they_owe(
+    counter: Counter, mia: Customer
+) -> None:
+    PointRules.objects.create(shop=mia.shop, on=True, spend_per_point=1_000, worth_of_100=1_000)
+    CreditRules.objects.create(shop=mia.shop, policy="unlimited")
+    points.book(mia, 40, points.Cause("bonus", "bonus:test", at=timezone.now(), by=None))
+    counter.sells("Pan", 10_000)
+    connected = {"customer": mia.pk}
+    counter.act(f"/sales/{counter.sale()['key']}/customer", connected, method="put")
+
+    def shown() -> list[int]:
+        sale = counter.screen.seen()["sale"]
+        return [sale[name] for name in ("points", "points_balance", "points_redeemed")]
+
+    assert shown() == [10, 40, 0]
+    counter.pays(kind="points")
+    assert shown() == [9, 0, 40]
+    counter.pays(kind="on_account")
+    told = counter.screen.seen()
+    assert (told["sale"]["state"], shown()) == ("completed", [9, 9, 40])
+    assert not {"account", "balance", "left", "tenders"} & {*told, *told["sale"]}

@@ -417,3 +417,17 @@ test("an answer to an introduction has an address of its own, and the sale's ver
   expect(server.sent.at(-1)).toMatchObject({ path: "/introductions/5/confirm", version: 1 });
   expect([ctrl.waiting.length, ctrl.notice?.text]).toEqual([0, "This is over."]);
 });
+
+test("over the limit the payment becomes a question, and the sale is looked at anew", async () => {
+  const ctrl = ctrlOf();
+  await ctrl.start();
+  await milk(ctrl);
+  const sale = ctrl.sale!;
+  server.instead = [new Refused(409, "over_limit", "Not more.", "amount", null, null, 500)];
+  server.sales.set(sale.key, { ...sale, note: "as it is now" });
+
+  await ctrl.pay({ kind: "on_account", amount: 1290 }, "On account");
+
+  expect(ctrl.credit.question).toEqual({ kind: "over", payment: { kind: "on_account", amount: 1290 }, left: 500 });
+  expect([ctrl.waiting.length, ctrl.notice, ctrl.sale?.note]).toEqual([0, null, "as it is now"]);
+});
