@@ -324,6 +324,22 @@ def test_an_import_waits_for_another_only_where_there_is_one(
     assert "Waiting for another import" in page(manager, "import_progress", run.pk)
 
 
+def test_a_list_whose_rows_are_all_written_has_no_seconds_left(
+    manager: Client, corner: Shop, max_: Staff, settings: Any
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    dropped(manager, b"customer number,first name\n1,Mia\n")
+    run = ImportRun.objects.get()
+    ImportRun.objects.filter(pk=run.pk).update(state="applying")
+    keep_progress(run.folder, "writing", 1, 2)
+    assert "left" in page(manager, "import_progress", run.pk)
+
+    keep_progress(run.folder, "writing", 2, 2)
+
+    shown = page(manager, "import_progress", run.pk)
+    assert ("Sorting them in" in shown, "left" in shown) == (True, False)
+
+
 PAGES = (
     ("import_list", "get"),
     ("import_detail", "get"),
