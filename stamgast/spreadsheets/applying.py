@@ -19,7 +19,7 @@ import polars as pl
 from django.db import IntegrityError, transaction
 
 from stamgast.lib.ahead import ahead
-from stamgast.lib.pouring import indexes_last, roomy
+from stamgast.lib.pouring import indexes_last, look_again, roomy
 from stamgast.lib.refused import Refused
 from stamgast.spreadsheets.new_names import make_names
 from stamgast.spreadsheets.registries import Registry
@@ -63,6 +63,8 @@ def at_once(it: Carrying) -> None:
                 for write in writes:
                     write()
                 it.written(min(done + READY, work.new.height))
+        if many:
+            look_again(*registry.tables)
         for start in range(0, work.changed.height, CHANGED):
             rows = work.changed.slice(start, CHANGED)
             registry.change(it.bringing, rows)

@@ -30,6 +30,7 @@ DOING: dict[str, Text] = {
     "comparing": gettext_lazy("Comparing with what is there …"),
     "applying": gettext_lazy("Importing …"),
     "writing": gettext_lazy("Importing …"),
+    "ending": gettext_lazy("All rows are written. Sorting them in …"),
     "undoing": gettext_lazy("Undoing the import …"),
 }
 EXAMPLES = 5
@@ -295,6 +296,9 @@ class Pace:
 
 
 def pace(doing: str, done: int, total: int, since: float, at: float) -> Pace:
+    if doing == "writing" and done == total:
+        # What is still to be done, of a long list, takes its time and can't be counted.
+        doing, done, total = "ending", 0, 0
     rate = done / (at - since) if at > since else 0.0
     left = (total - done) / rate if rate else 0.0
     return Pace(DOING.get(doing, ""), done, total, round(rate), round(left))

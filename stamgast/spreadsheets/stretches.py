@@ -152,7 +152,7 @@ def row_starts(stretch: bytes, delimiter: str) -> pl.Series | None:
     a mark put before it if a cell comes over from the line above, and one behind
     it if its last cell goes on.
     """
-    if too_long(stretch):
+    if too_long(stretch) or NOWHERE.encode() in stretch:
         return None
     count = stretch.count(b"\n") + (not stretch.endswith(b"\n"))
     every = pl.arange(count, dtype=pl.UInt32, eager=True)
@@ -161,7 +161,7 @@ def row_starts(stretch: bytes, delimiter: str) -> pl.Series | None:
     lines = pl.read_csv(
         stretch, has_header=False, separator=NOWHERE, quote_char=None, schema={"text": pl.String}
     )
-    if lines.height != count or NOWHERE.encode() in stretch:
+    if lines.height != count:
         return None
     marks = lines["text"].fill_null("").str.count_matches('"', literal=True)
     after = marks.cum_sum() % 2 == 1

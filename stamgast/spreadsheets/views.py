@@ -120,6 +120,9 @@ def import_progress(request: DeskRequest, pk: int) -> HttpResponse:
 
 def working(run: ImportRun) -> dict[str, Any]:
     told = keeping.kept_progress(run.folder)
+    if run.state == State.WAITING and not run.shop.imports.filter(state__in=run.WRITING).exists():
+        # No other import is in its way: it is the worker that has something else to do.
+        told["doing"] = "uploaded"
     writes = run.state in (State.WAITING, *ImportRun.WRITING)
     return {"run": run, "step": 3 if writes else 2, "pace": reporting.pace(**told)}
 

@@ -17,6 +17,7 @@ from django.urls import reverse
 from stamgast.customers.models import Customer
 from stamgast.shops.models import Shop, Staff
 from stamgast.shops.permissions import ROLES
+from stamgast.spreadsheets.keeping import keep_progress
 from stamgast.spreadsheets.mapping import Choice
 from stamgast.spreadsheets.models import ImportRun, RememberedMapping
 from stamgast.spreadsheets.uploading import upload
@@ -305,6 +306,38 @@ def test_a_page_with_work_going_on_asks_again_until_it_is_done(
 
     answer = manager.get(reverse("import_progress", args=[run.pk]), headers={"HX-Request": "true"})
     assert answer.headers["HX-Redirect"] == reverse("import_detail", args=[run.pk])
+
+
+def test_an_import_waits_for_another_only_where_there_is_one(
+    manager: Client, corner: Shop, max_: Staff, settings: Any
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    for name in (b"Mia", b"Tolvan"):
+        dropped(manager, b"customer number,first name\n1," + name + b"\n")
+    run, other = ImportRun.objects.order_by("-pk")
+    ImportRun.objects.filter(pk=run.pk).update(state="waiting")
+    keep_progress(run.folder, "waiting")
+    assert "Waiting for the worker" in page(manager, "import_progress", run.pk)
+
+    ImportRun.objects.filter(pk=other.pk).update(state="applying")
+
+    assert "Waiting for another import" in page(manager, "import_progress", run.pk)
+
+
+def test_a_list_whose_rows_are_all_written_has_no_seconds_left(
+    manager: Client, corner: Shop, max_: Staff, settings: Any
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    dropped(manager, b"customer number,first name\n1,Mia\n")
+    run = ImportRun.objects.get()
+    ImportRun.objects.filter(pk=run.pk).update(state="applying")
+    keep_progress(run.folder, "writing", 1, 2)
+    assert "left" in page(manager, "import_progress", run.pk)
+
+    keep_progress(run.folder, "writing", 2, 2)
+
+    shown = page(manager, "import_progress", run.pk)
+    assert ("Sorting them in" in shown, "left" in shown) == (True, False)
 
 
 PAGES = (

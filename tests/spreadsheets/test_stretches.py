@@ -48,7 +48,7 @@ def short_texts() -> Iterator[None]:
         yield
 
 
-ANYTHING = some.text(some.sampled_from('ab",\n\r; \0å“'), max_size=120)
+ANYTHING = some.text(some.sampled_from('ab",\n\r; \0\1å“'), max_size=120)
 TIDY = some.lists(
     some.lists(some.text(some.sampled_from('ab",\n\r å“'), max_size=9), min_size=0, max_size=4),
     max_size=20,
@@ -58,6 +58,7 @@ TIDY = some.lists(
 @settings(max_examples=300, deadline=None)
 @given(text=ANYTHING)
 @example(text='a","b\n' * 40)
+@example(text='"a",b\1\n' * 3)
 @example(text='"a\n"",\n' * 9)
 def test_any_text_has_the_same_rows_by_the_stretch(short_texts: None, text: str) -> None:
     text = text.rstrip("\0")
