@@ -59,7 +59,7 @@ class Route:
 
     def ask(self, client: Client, number: object = "999999999") -> Any:
         path = self.path
-        for part in ("{path:number}", "{path:code}", "{code}", "{int:pk}"):
+        for part in ("{path:number}", "{path:code}", "{code}", "{int:pk}", "{int:payment}"):
             path = path.replace(part, str(number))
         key = str(number) if isinstance(number, UUID) else NOBODYS["uuid"]
         # ninja calls it by a converter of its own once the routes are in use.
