@@ -41,6 +41,9 @@ BODIES: dict[str, Any] = {
     "voucher_edit": {"version": 1},
     "voucher_redemption": {"amount": 1, "reference": "order 1"},
     "voucher_return": {"amount": 1, "reference": "order 1"},
+    "account_payment_create": {"number": "1", "amount": 100},
+    "account_payment_undo": {"reason": "Wrong customer"},
+    "account_adjustment_create": {"number": "1", "amount": 100, "reason": "So it is"},
     "import_columns": {},
     "import_application": {"proceed": "all"},
 }
