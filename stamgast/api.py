@@ -1,5 +1,6 @@
 """The API of the house, put together: the routes stand beside each package's pages."""
 
+from stamgast.accounts.api import router as accounts
 from stamgast.catalogue.api import router as catalogue
 from stamgast.catalogue.till_api import router as shelves
 from stamgast.connect.introductions_api import router as introductions
@@ -32,6 +33,7 @@ api = House(
 api.add_router("", customers, tags=["customers"])
 api.add_router("", catalogue, tags=["catalogue"])
 api.add_router("", promotions, tags=["promotions", "vouchers"])
+api.add_router("", accounts, tags=["accounts"])
 api.add_router("", sold, tags=["sales"])
 api.add_router("/imports", imports, tags=["imports"])
 

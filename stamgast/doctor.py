@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django_tasks_db.models import DBTaskResult
 
+from stamgast.accounts.doctoring import accounts
 from stamgast.customers.doctoring import personal_ids
 from stamgast.jobs.models import WorkerBeat
 from stamgast.lib import sealing
@@ -215,6 +216,8 @@ CHECKS: list[Check] = [
     selling.parked,
     selling.spending,
     selling.gift_cards,
+    accounts,
+    selling.on_account,
     selling.pdf,
     worker,
     clock,

@@ -17,6 +17,7 @@ urlpatterns = [
     path("loyalty/settings/", include("stamgast.connect.loyalty_urls")),
     path("loyalty/", include("stamgast.promotions.urls")),
     path("loyalty/vouchers/", include("stamgast.spreadsheets.voucher_urls")),
+    path("", include("stamgast.accounts.urls")),
     path("", include("stamgast.sales.urls")),
     path("customers/", include("stamgast.spreadsheets.urls")),
     path("customers/", include("stamgast.customers.urls")),

@@ -8,6 +8,7 @@ import uuid
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from stamgast.accounts.receiving import Received, receive
 from stamgast.catalogue.stocking import Entry, store_products
 from stamgast.customers.models import Group, Label, LabelCategory
 from stamgast.lib import own_codes
@@ -54,6 +55,7 @@ def rows_of(shop: Shop, somebody: Staff) -> dict[str, int]:
         "label": Label.objects.create(shop=shop, name="Comes on Fridays", category=category),
         "code": voucher.codes.get(),
         "outlet": outlet,
+        "payment": receive(customer, Received(uuid.uuid4(), 100, "card", at=now, by=somebody)),
         "product": store_products(
             shop, [Entry(values={"name": "Milk"})], by=somebody, source="office"
         )[0],

@@ -41,6 +41,9 @@ BODIES: dict[str, Any] = {
     "voucher_edit": {"version": 1},
     "voucher_redemption": {"amount": 1, "reference": "order 1"},
     "voucher_return": {"amount": 1, "reference": "order 1"},
+    "account_payment_create": {"number": "1", "amount": 100},
+    "account_payment_undo": {"reason": "Wrong customer"},
+    "account_adjustment_create": {"number": "1", "amount": 100, "reason": "So it is"},
     "import_columns": {},
     "import_application": {"proceed": "all"},
 }
@@ -59,7 +62,7 @@ class Route:
 
     def ask(self, client: Client, number: object = "999999999") -> Any:
         path = self.path
-        for part in ("{path:number}", "{path:code}", "{code}", "{int:pk}"):
+        for part in ("{path:number}", "{path:code}", "{code}", "{int:pk}", "{int:payment}"):
             path = path.replace(part, str(number))
         key = str(number) if isinstance(number, UUID) else NOBODYS["uuid"]
         # ninja calls it by a converter of its own once the routes are in use.

@@ -95,6 +95,7 @@ def customer_edit(request: TokenRequest, number: str, given: CustomerPatch) -> C
 def customer_deletion(request: TokenRequest, number: str) -> HttpResponse:
     """Delete a customer, who can be brought back in the back office for thirty days."""
     customer = customer_of(request, number)
+    deleting.refuse_unsettled(customer)
     deleting.delete(
         request.shop,
         [customer.pk],

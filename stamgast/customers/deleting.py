@@ -2,6 +2,7 @@
 
 Whoever is deleted is found no more: not in a list, not by number, card or phone,
 and their number is free for others. All else stays for thirty days (forgetting.py).
+Whoever owes the shop something, or is owed, stays.
 """
 
 from __future__ import annotations
@@ -13,14 +14,16 @@ from dataclasses import dataclass, field
 
 import polars as pl
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from stamgast.customers import searching
 from stamgast.customers.entries import BATCH
 from stamgast.customers.identifying import KEPT_IN_STEP, identify
 from stamgast.customers.models import Change, Customer, Identifier
+from stamgast.lib import money
 from stamgast.lib.among import among
 from stamgast.lib.pouring import pour_frame
 from stamgast.lib.refused import Refused
@@ -31,6 +34,8 @@ KEPT = "kept"
 OFFICE = Customer.Source.BACK_OFFICE
 # So many are deleted by one round of statements.
 MANY = 20_000
+# Nothing stands on their account (accounts/models.py, a package above this one).
+SETTLED = Q(account=None) | Q(account__balance=0)
 
 
 def delete(
@@ -42,7 +47,8 @@ def delete(
     source: str = OFFICE,
     at: dt.datetime | None = None,
 ) -> int:
-    """Delete these customers, all or none; how many were there to be deleted."""
+    """Delete these customers, all or none, but those who owe or are owed something; how many
+    were there to be deleted."""
     at = at or timezone.now()
     wanted, gone = sorted(keys), 0
     alike = {
@@ -56,7 +62,7 @@ def delete(
     with transaction.atomic():
         for start in range(0, len(wanted), MANY):
             asked = among(wanted[start : start + MANY])
-            rows = Customer.objects.filter(shop=shop, pk__in=asked).order_by("pk")
+            rows = Customer.objects.filter(SETTLED, shop=shop, pk__in=asked).order_by("pk")
             there = list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
             pour_frame(Change, farewells(there), alike)
             Identifier.objects.filter(customer__in=among(there)).delete()
@@ -66,6 +72,20 @@ def delete(
             )
             gone += len(there)
     return gone
+
+
+def refuse_unsettled(customer: Customer) -> None:
+    """With a sentence, where somebody is asked to be deleted by name."""
+    account = Customer.objects.filter(pk=customer.pk).values_list("account__balance", flat=True)
+    balance = account.first() or 0
+    if balance:
+        told = (
+            _("%(name)s owes the shop %(amount)s. Settle the account first.")
+            if balance > 0
+            else _("The shop owes %(name)s %(amount)s. Pay it back first.")
+        )
+        amount = money.shown(abs(balance), customer.shop.currency, get_language() or "en")
+        raise Refused("account_open", told % {"name": customer.name, "amount": amount})
 
 
 def farewells(keys: Sequence[int]) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from stamgast.customers.deleting import KEPT as KEPT_BY_DELETION
+from stamgast.customers.deleting import SETTLED
 from stamgast.customers.models import Change, Customer, Identifier
 from stamgast.lib.among import among
 from stamgast.lib.pacing import in_steps
@@ -40,7 +41,9 @@ def forget_deleted() -> int:
 
 
 def forget_some(shop: Shop, *, before: dt.datetime, most: int) -> int:
-    rows = Customer.everyone.filter(shop=shop, deleted_at__lt=before).order_by("deleted_at", "pk")
+    # Somebody may have bought on account in the moment in which they were deleted.
+    rows = Customer.everyone.filter(SETTLED, shop=shop, deleted_at__lt=before)
+    rows = rows.order_by("deleted_at", "pk")
     keys = list(rows.values_list("pk", flat=True)[:most])
     return sum(remove(part, before=before) for part in in_steps(keys, size=STEP))
 
@@ -49,8 +52,9 @@ def remove(keys: Sequence[int], *, before: dt.datetime) -> int:
     with transaction.atomic():
         # Whoever was brought back in this very moment stays. By their keys alone: with the
         # shop beside them, SQLite would walk through all who were deleted.
-        rows = Customer.everyone.filter(pk__in=among(keys), deleted_at__lt=before)
-        gone = list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+        rows = Customer.everyone.filter(SETTLED, pk__in=among(keys), deleted_at__lt=before)
+        locked = rows.select_for_update(of=("self",))
+        gone = list(locked.order_by("pk").values_list("pk", flat=True))
         # All that Django would do to remove them needs their keys alone.
         Customer.everyone.filter(pk__in=among(gone)).only("pk").delete()
     return len(gone)

@@ -121,8 +121,8 @@ def account_paid(paid: AccountPayment, customer: Customer) -> AccountPaid:
     names = ("number", "method", "amount", "rounding", "given", "change")
     return AccountPaid(
         **{name: getattr(paid, name) for name in names},
-        page=reverse("register_payment", args=[paid.number]),
-        pdf=reverse("register_payment_pdf", args=[paid.number]),
+        page=reverse("register_payment", args=[paid.pk]),
+        pdf=reverse("register_payment_pdf", args=[paid.pk]),
         account=account_of(customer),
     )
 

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router
+from ninja.responses import Status
 
+from stamgast.accounts.api import key_of
+from stamgast.accounts.api_shapes import PaymentOut, UndoIn, payment_out
+from stamgast.accounts.ledger import balance_of
+from stamgast.accounts.receiving import Received
 from stamgast.customers.models import Customer
-from stamgast.sales import listing
+from stamgast.sales import account_taking, listing
 from stamgast.sales.api_shapes import FiguresOut, SaleOut, SalePage, SaleQuery, out, row
 from stamgast.sales.spending import figures_of, first_visit
+from stamgast.shops.answers import ONCE, once
 from stamgast.shops.api import NOES, Token, TokenRequest, with_next
 
 router = Router()
@@ -63,3 +70,25 @@ def customer_figures(request: TokenRequest, number: str) -> FiguresOut:
         first_visit=first_visit(customer),
         **asdict(figures_of(customer, today=timezone.localdate())),
     )
+
+
+@router.post(
+    "/account-payments/{int:payment}/undo",
+    auth=Token("accounts.adjust"),
+    response={201: PaymentOut} | NOES,
+    openapi_extra=ONCE,
+)
+def account_payment_undo(request: TokenRequest, payment: int, given: UndoIn) -> Status[Any]:
+    """Take a mistaken payment back, by its number: what it had settled is open again."""
+    rows = request.shop.account_payments.select_related("customer", "shop")
+    wrong = get_object_or_404(rows, number=payment)
+
+    def work() -> Status[Any]:
+        it = Received(
+            key_of(request), 0, "", at=timezone.now(), by=request.staff, note=given.reason
+        )
+        back = account_taking.undo(wrong, it)
+        assert wrong.customer is not None
+        return Status(201, payment_out(back, balance_of(wrong.customer)))
+
+    return once(request, work)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stamgast.accounts.models import AccountEntry
 from stamgast.lib.findings import Finding, fault, note, well
 from stamgast.promotions.models import Voucher, VoucherEntry
 from stamgast.sales.models import Line, ReceiptSeries, Sale, Tender
@@ -64,6 +65,29 @@ def unlike_their_lines(sales: QuerySet[Sale]) -> QuerySet[Sale]:
 def unlike_their_tenders(sales: QuerySet[Sale]) -> QuerySet[Sale]:
     told = sales.annotate(paid=summed(Tender.objects.all(), "amount"))
     return told.exclude(paid=F("total") + F("rounding"))
+
+
+def on_account() -> Iterator[Finding]:
+    """What is paid from an account stands on it, sum for sum, and what stands on it of a sale
+    that was never completed is nothing."""
+    about = _("On account")
+    kinds = (Tender.Kind.ON_ACCOUNT, Tender.Kind.INVOICE)
+    tenders = Tender.objects.filter(kind__in=kinds).exclude(sale=None)
+    paid = dict(tenders.order_by().values_list("sale").annotate(sum=Sum("amount")))
+    entries = AccountEntry.objects.filter(sale__isnull=False, kind__in=OF_SALES)
+    booked = dict(entries.order_by().values_list("sale").annotate(sum=Sum("amount")))
+    keys = paid.keys() | booked.keys()
+    odd = sorted(key for key in keys if paid.get(key, 0) != booked.get(key, 0))
+    if odd:
+        numbers = Sale.objects.filter(pk__in=odd[:NAMED]).order_by("pk")
+        which = ", ".join(str(sale) for sale in numbers)
+        yield fault(
+            about, _("Not on account as they were paid: receipts %(which)s.") % {"which": which}
+        )
+
+
+# What a tender books; an invoice that asks for several sales at once books of its own.
+OF_SALES = ("sale", "refund", "taken_back", "invoice")
 
 
 def gaps() -> Iterator[str]:

@@ -99,17 +99,17 @@ def payment_of(shop: Shop, **wanted: object) -> AccountPayment:
 @xframe_options_sameorigin
 @at_register("sales.sell")
 @require_safe
-def register_payment(request: TillRequest, number: int) -> HttpResponse:
+def register_payment(request: TillRequest, payment: int) -> HttpResponse:
     """The receipt of a payment on account."""
-    told = account_receipts.receipt(payment_of(request.shop, number=number))
+    told = account_receipts.receipt(payment_of(request.shop, pk=payment))
     return HttpResponse(account_receipts.page(told))
 
 
 @never_cache
 @at_register("sales.sell")
 @require_safe
-def register_payment_pdf(request: TillRequest, number: int) -> HttpResponse:
-    return payment_pdf(payment_of(request.shop, number=number))
+def register_payment_pdf(request: TillRequest, payment: int) -> HttpResponse:
+    return payment_pdf(payment_of(request.shop, pk=payment))
 
 
 def payment_pdf(payment: AccountPayment) -> HttpResponse:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stamgast.sales import register_views, views
+from stamgast.sales import account_views, register_views, views
 
 urlpatterns = [
     path("register/receipts/<uuid:key>/", register_views.register_receipt, name="register_receipt"),
@@ -15,16 +15,38 @@ urlpatterns = [
         name="register_invoice_pdf",
     ),
     path(
-        "register/payments/<int:number>/",
+        "register/payments/<int:payment>/",
         register_views.register_payment,
         name="register_payment",
     ),
     path(
-        "register/payments/<int:number>/pdf/",
+        "register/payments/<int:payment>/pdf/",
         register_views.register_payment_pdf,
         name="register_payment_pdf",
     ),
     path("register/days/<int:pk>/", register_views.register_day, name="register_day"),
+    path(
+        "customers/<int:pk>/account/statement/",
+        account_views.customer_statement,
+        name="customer_statement",
+    ),
+    path(
+        "customers/<int:pk>/account/statement/pdf/",
+        account_views.customer_statement_pdf,
+        name="customer_statement_pdf",
+    ),
+    path(
+        "customers/<int:pk>/account/statement/mail/",
+        account_views.customer_statement_mail,
+        name="customer_statement_mail",
+    ),
+    path("sales/payments/<int:pk>/", account_views.payment_receipt, name="payment_receipt"),
+    path(
+        "sales/payments/<int:pk>/pdf/",
+        account_views.payment_receipt_pdf,
+        name="payment_receipt_pdf",
+    ),
+    path("sales/payments/<int:pk>/undo/", account_views.payment_undo, name="payment_undo"),
     path("sales/", views.sale_list, name="sale_list"),
     path("sales/days/", views.day_list, name="day_list"),
     path("sales/days/<int:pk>/", views.day_detail, name="day_detail"),

@@ -136,7 +136,8 @@ class Shop(models.Model):
     def has_amounts(self) -> bool:
         """Whether anything is written down in its currency, among the deleted too."""
         everyone = self.customers(manager="everyone")
-        return bool(everyone.exclude(account_limit=None).exists())
+        owed = self.account_entries.exists()
+        return bool(owed or everyone.exclude(account_limit=None).exists())
 
     def with_personal_id(self) -> int:
         """How many customers are recognised by one."""

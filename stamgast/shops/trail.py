@@ -32,6 +32,7 @@ ACTIONS = {
     "vouchers.change": _("Changed a voucher"),
     "vouchers.codes": _("Downloaded codes of vouchers"),
     "vouchers.take_back": _("Took back vouchers just issued"),
+    "accounts.export": _("Exported what customers owe"),
     "api.made": _("Made a key for another program"),
     "api.revoked": _("Revoked the key of another program"),
     "api.returned": _("Let the key of another program work again"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,10 +10,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from stamgast.accounts.ageing import Asked as Owing
 from stamgast.customers.listing import Listing, filtered
 from stamgast.sales.listing import Asked
 from stamgast.shops.access import DeskRequest, staff
 from stamgast.spreadsheets.formats import FORMATS, customers_said, leave, tallied
+from stamgast.spreadsheets.owed_formats import leave_owed
 from stamgast.spreadsheets.product_formats import ENDINGS, leave_products
 from stamgast.spreadsheets.sale_formats import leave_sales
 
@@ -76,4 +79,18 @@ def sale_export(request: DeskRequest, form: str) -> HttpResponseBase:
     asked = Asked.from_query(request.GET)
     content = leave_sales(request.shop, asked, form, by=request.staff)
     name = f"{slugify(_('Sales'))}-{timezone.localdate().isoformat()}.{form}"
+    return FileResponse(content, as_attachment=True, filename=name)
+
+
+@staff("customers.export")
+@require_safe
+def owed_export(request: DeskRequest, form: str) -> HttpResponseBase:
+    """What customers owe, all of the list; for whoever may look at it too."""
+    if form not in ENDINGS:
+        raise Http404
+    if not request.staff.may("accounts.view"):
+        raise PermissionDenied
+    asked = Owing.from_query(request.GET)
+    content = leave_owed(request.shop, asked, form, by=request.staff)
+    name = f"{slugify(_('What they owe'))}-{timezone.localdate().isoformat()}.{form}"
     return FileResponse(content, as_attachment=True, filename=name)

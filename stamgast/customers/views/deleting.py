@@ -20,6 +20,7 @@ PAGE = 50
 @require_POST
 def customer_deletion(request: DeskRequest, pk: int) -> HttpResponse:
     customer: Customer = get_object_or_404(request.shop.customers, pk=pk)
+    deleting.refuse_unsettled(customer)
     reference = undoing.new_reference("delete")
     deleting.delete(request.shop, [pk], by=request.staff, reference=reference)
     text = _("%(name)s is deleted.") % {"name": customer.name}

@@ -108,7 +108,16 @@ def do(request: DeskRequest, keys: list[int], act: Act) -> None:
     if changed:
         undo = "deletion" if act.name == "delete" else "changes"
         undoing.offer(request, done(act, changed), undo, reference=reference)
-    else:
+    if act.name == "delete" and changed < len(keys):
+        # Who owes the shop something, or is owed.
+        left = len(keys) - changed
+        told = ngettext(
+            "%(count)d stays: their account is not settled.",
+            "%(count)d stay: their accounts are not settled.",
+            left,
+        )
+        messages.warning(request, told % {"count": left})
+    elif not changed:
         messages.info(request, _("Nothing changed: it was so already."))
 
 

@@ -1,0 +1,119 @@
+"""Of a customer's account what needs paper or a register's day: statements, receipts of payments,
+and taking one back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from stamgast.accounts.forms import StatementForm, StatementMailForm, UndoForm, usual_period
+from stamgast.accounts.receiving import Received
+from stamgast.accounts.statements import Statement, statement
+from stamgast.accounts.views import FORM, answered, customer_of, done, refused_at
+from stamgast.customers.models import Customer
+from stamgast.lib.refused import Refused
+from stamgast.sales import account_receipts, account_taking, statement_mail, statement_paper
+from stamgast.sales.register_views import attached, payment_of, payment_pdf
+from stamgast.shops.access import DeskRequest, staff
+
+
+def period_of(request: DeskRequest) -> tuple[dt.date, dt.date]:
+    """The days that are asked for; what is no day is as usual."""
+    form, usual = StatementForm(request.GET), usual_period(timezone.localdate())
+    form.is_valid()
+    since = form.cleaned_data.get("since") or usual["since"]
+    return since, form.cleaned_data.get("until") or max(since, usual["until"])
+
+
+def asked_for(request: DeskRequest, customer: Customer) -> Statement:
+    since, until = period_of(request)
+    return statement(customer, since, until, on=timezone.localdate())
+
+
+@staff("accounts.view")
+@require_safe
+def customer_statement(request: DeskRequest, pk: int) -> HttpResponse:
+    customer = customer_of(request, pk)
+    told = asked_for(request, customer)
+    pdf = reverse("customer_statement_pdf", args=[pk])
+    ways = {
+        "back": reverse("customer_account", args=[pk]),
+        "pdf": f"{pdf}?since={told.since}&until={told.until}",
+    }
+    return HttpResponse(statement_paper.page(told, **ways))
+
+
+@staff("accounts.view")
+@require_safe
+def customer_statement_pdf(request: DeskRequest, pk: int) -> HttpResponse:
+    told = asked_for(request, customer_of(request, pk))
+    return attached(statement_paper.pdf(told), f"{told.customer.number}-{told.until}")
+
+
+@staff("accounts.view")
+@require_http_methods(FORM)
+def customer_statement_mail(request: DeskRequest, pk: int) -> HttpResponse:
+    customer = customer_of(request, pk)
+    since, until = period_of(request)
+    first = {"since": since, "until": until, "email": customer.email}
+    form = StatementMailForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            statement_mail.send(
+                customer,
+                given["since"],
+                given["until"],
+                given["email"],
+                by=request.staff,
+                at=timezone.now(),
+            )
+            return done(request, customer, _("The statement is on its way."))
+        except Refused as refused:
+            refused_at(form, refused)
+    return answered(request, form, customer, _("Statement by e-mail"))
+
+
+@staff("accounts.view")
+@require_safe
+def payment_receipt(request: DeskRequest, pk: int) -> HttpResponse:
+    payment = payment_of(request.shop, pk=pk)
+    theirs = payment.customer_id
+    ways = {
+        "back": reverse("customer_account", args=[theirs]) if theirs else reverse("owed_list"),
+        "pdf": reverse("payment_receipt_pdf", args=[pk]),
+    }
+    return HttpResponse(account_receipts.page(account_receipts.receipt(payment), **ways))
+
+
+@staff("accounts.view")
+@require_safe
+def payment_receipt_pdf(request: DeskRequest, pk: int) -> HttpResponse:
+    return payment_pdf(payment_of(request.shop, pk=pk))
+
+
+@staff("accounts.adjust")
+@require_http_methods(FORM)
+def payment_undo(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take a mistaken payment back, and say why."""
+    payment = payment_of(request.shop, pk=pk)
+    customer: Customer = get_object_or_404(request.shop.customers, pk=payment.customer_id)
+    form = UndoForm(request.POST or None, initial={"key": uuid.uuid4()})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        it = Received(given["key"], 0, "", at=timezone.now(), by=request.staff, note=given["note"])
+        try:
+            account_taking.undo(payment, it)
+            told = _("Payment %(number)s is taken back.") % {"number": payment.number}
+            return done(request, customer, told)
+        except Refused as refused:
+            refused_at(form, refused)
+    title = _("Take back payment %(number)s") % {"number": payment.number}
+    return answered(request, form, customer, title)
