@@ -36,14 +36,14 @@ class Party:
     """A seller or a buyer as they were when the invoice got its number."""
 
     name: str = ""
-    # Of a firm: whom it is for.
-    contact: str = ""
+    # Of a firm: whom it wants asked for.
+    person: str = ""
     street: str = ""
     street2: str = ""
-    district: str = ""
+    suburb: str = ""
     postcode: str = ""
     city: str = ""
-    region: str = ""
+    state: str = ""
     country: str = ""
     organisation_number: str = ""
     vat_number: str = ""

@@ -22,7 +22,7 @@ RIVAL = Party(
     phone="+31 20 123 4567", iban="NL91ABNA0417164300", bic="ABNANL2A",
 )  # fmt: skip
 CAFE = Party(
-    name="Café Norr AB", contact="Åsa Öberg", street="Norra vägen 5", postcode="903 25",
+    name="Café Norr AB", person="Åsa Öberg", street="Norra vägen 5", postcode="903 25",
     city="Umeå", country="SE", organisation_number="556036-0793", vat_number="SE556036079301",
     email="faktura@cafenorr.example", number="1017",
 )  # fmt: skip
@@ -56,13 +56,14 @@ def invoice(*items: Item, seller: Party = CORNER, buyer: Party = CAFE, **other: 
         replace(each, category=category_of(each.rate, seller, buyer)) for each in items or (MILK,)
     ]
     number = other.pop("number", "10007")
+    paid_by = references.reference_for(int(number), seller.country) if number.isdecimal() else ""
     values: dict[str, Any] = {
         "is_credit": False, "number": number, "issued_on": DAY,
         "due_on": DAY + dt.timedelta(days=30), "supplied_from": None, "supplied_until": None,
         "language": "en", "currency": "EUR" if seller.country == "NL" else "SEK",
         "seller": seller, "buyer": buyer, "your_reference": "Åsa", "order_reference": "",
         "note": "", "items": told, "prepaid": 0,
-        "reference": references.reference_for(int(number or 1), seller.country) if number else "",
+        "reference": paid_by,
         "net": sum(each.net for each in told), "tax": sum(each.tax for each in told),
         "total": sum(each.total for each in told),
     }  # fmt: skip
