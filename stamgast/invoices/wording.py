@@ -11,6 +11,11 @@ from django.utils.translation import gettext as _
 from stamgast.invoices.document import Category, Document
 
 
+def title(document: Document) -> str:
+    called = _("Credit note") if document.is_credit else _("Invoice")
+    return f"{called} {document.number}".strip()
+
+
 def reason(category: Category) -> str:
     """Why no tax was taken: the article by which none is, and who owes it instead."""
     return {
