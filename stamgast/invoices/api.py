@@ -170,7 +170,8 @@ def invoice_pdf(request: TokenRequest, pk: int) -> HttpResponse:
 
 @router.get("/invoices/{int:pk}/ubl", auth=View, response=NOES)
 def invoice_ubl(request: TokenRequest, pk: int) -> HttpResponse:
-    """As Peppol BIS Billing 3 has it; a draft has none."""
+    """As an electronic invoice: Peppol BIS Billing 3."""
     invoice = invoice_of(request, pk)
-    sending.refuse_draft(invoice)
+    if not invoice.number:
+        raise Refused("invoice_draft", _("This invoice has no number yet."))
     return HttpResponse(ubl(document_of(invoice)), content_type="application/xml")

@@ -85,7 +85,7 @@ def send_invoice(pk: int) -> None:
     out.tries += 1
     try:
         letter(out).send()
-    except (OSError, SMTPException) as error:
+    except (NoPdf, OSError, SMTPException) as error:
         # Never the address: an SMTP server's answer may hold it too.
         log.warning("Invoice mail %s was not taken: %s", out.pk, type(error).__name__)
         again(out)
@@ -144,3 +144,7 @@ def file_name(invoice: Invoice) -> str:
     """In the language that is spoken now."""
     called = _("credit-note") if invoice.is_credit else _("invoice")
     return f"{called}-{invoice.called}.pdf"
+
+
+def pdf(invoice: Invoice) -> bytes:
+    return printing.pdf(invoice)
