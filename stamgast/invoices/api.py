@@ -28,6 +28,8 @@ from stamgast.invoices.crediting import Back
 from stamgast.invoices.finalising import finalise
 from stamgast.invoices.making import Particulars
 from stamgast.invoices.models import Invoice
+from stamgast.invoices.papers import document_of
+from stamgast.invoices.ubl import ubl
 from stamgast.lib.refused import Refused
 from stamgast.shops.answers import ONCE, once
 from stamgast.shops.api import NOES, Token, TokenRequest, with_next
@@ -164,3 +166,12 @@ def invoice_pdf(request: TokenRequest, pk: int) -> HttpResponse:
     """As a PDF."""
     content = sending.pdf(invoice_of(request, pk))
     return HttpResponse(content, content_type="application/pdf")
+
+
+@router.get("/invoices/{int:pk}/ubl", auth=View, response=NOES)
+def invoice_ubl(request: TokenRequest, pk: int) -> HttpResponse:
+    """As an electronic invoice: Peppol BIS Billing 3."""
+    invoice = invoice_of(request, pk)
+    if not invoice.number:
+        raise Refused("invoice_draft", _("This invoice has no number yet."))
+    return HttpResponse(ubl(document_of(invoice)), content_type="application/xml")
