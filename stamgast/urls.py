@@ -17,7 +17,6 @@ urlpatterns = [
     path("loyalty/settings/", include("stamgast.connect.loyalty_urls")),
     path("loyalty/", include("stamgast.promotions.urls")),
     path("loyalty/vouchers/", include("stamgast.spreadsheets.voucher_urls")),
-    path("invoices/", include("stamgast.invoices.paper_urls")),
     path("", include("stamgast.sales.urls")),
     path("", include("stamgast.invoices.urls")),
     path("customers/", include("stamgast.spreadsheets.urls")),

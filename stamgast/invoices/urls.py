@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stamgast.invoices.views import acts, drafting, pages, rules
+from stamgast.invoices.views import acts, drafting, pages, papers, rules
 
 urlpatterns = [
     path("invoices/", pages.invoice_list, name="invoice_list"),
@@ -15,5 +15,7 @@ urlpatterns = [
     path("invoices/<int:pk>/reminder/", acts.invoice_reminder, name="invoice_reminder"),
     path("invoices/<int:pk>/credit/", acts.invoice_credit, name="invoice_credit"),
     path("invoices/<int:pk>/pdf/", pages.invoice_pdf, name="invoice_pdf"),
+    path("invoices/<int:pk>/paper/", papers.invoice_paper, name="invoice_paper"),
+    path("invoices/<int:pk>/ubl/", papers.invoice_ubl, name="invoice_ubl"),
     path("settings/invoices/", rules.invoicing, name="invoicing"),
 ]
