@@ -119,10 +119,7 @@ def letter(out: InvoiceOut) -> EmailMessage:
         mail = EmailMessage(subject, text, None, [out.address])
         if shop.email:
             mail.reply_to = [shop.email]
-        try:
-            mail.attach(file_name(invoice), printing.pdf(invoice), "application/pdf")
-        except NoPdf:
-            log.warning("Invoice mail %s goes without a PDF: this machine makes none.", out.pk)
+        mail.attach(file_name(invoice), pdf(invoice), "application/pdf")
     return mail
 
 
