@@ -49,6 +49,9 @@ class CreditForm(forms.Form):
         if cleaned.get("which") == SOME and not self.errors and not self.chosen():
             told = _("Say of which lines, and how much.")
             raise forms.ValidationError(told, "nothing_chosen")
+        if cleaned.get("which") == ALL and not self.errors and self.chosen():
+            told = _("You wrote down parts: choose “Some of it”, or empty them.")
+            raise forms.ValidationError(told, "nothing_chosen")
         return cleaned
 
     def chosen(self) -> dict[int, Back]:

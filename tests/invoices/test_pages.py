@@ -347,3 +347,22 @@ def test_another_shops_invoice_is_not_found(manager, nils, final_invoice, hired,
     assert manager.get(reverse("invoice_detail", args=[theirs.pk])).status_code == 404
     nick = browser_of(hired(rival, "Nick", "owner"))
     assert nick.get(reverse("invoice_detail", args=[theirs.pk])).status_code == 200
+
+
+def test_parts_that_were_typed_are_not_passed_over(manager, final_invoice):
+    invoice = final_invoice()
+    line = invoice.lines.first().pk
+
+    answer = manager.post(
+        reverse("invoice_credit", args=[invoice.pk]), {"which": "all", f"quantity_{line}": "1"}
+    )
+
+    assert (answer.status_code, Invoice.objects.filter(kind="credit").count()) == (422, 0)
+
+
+def test_no_invoice_is_larger_than_money_can_be(manager, ada):
+    line = a_line(0, "Planks", "900000", "9999999999999")
+
+    answer = manager.post(reverse("invoice_create", args=[ada.pk]), draft_of(line))
+
+    assert (answer.status_code, Invoice.objects.count()) == (409, 0)
