@@ -55,8 +55,9 @@ def balance_of(customer: Customer) -> int:
     return account.balance if account else 0
 
 
-def hold(customer: Customer) -> Account:
-    """The account, which nobody else books on until the transaction ends."""
+def account_in_hand(customer: Customer) -> Account:
+    """Which nobody else books on until the transaction ends: whoever comes second waits here,
+    and finds what the first booked."""
     Account.objects.get_or_create(customer=customer, defaults={"shop_id": customer.shop_id})
     return Account.objects.select_for_update().get(pk=customer.pk)
 

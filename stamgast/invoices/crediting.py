@@ -130,7 +130,7 @@ def nothing_left() -> Refused:
 def hold(invoice: Invoice) -> Invoice:
     """The invoice, which nobody else credits until the transaction ends."""
     if invoice.customer:
-        ledger.hold(invoice.customer)
+        ledger.account_in_hand(invoice.customer)
     held = Invoice.objects.select_for_update().get(pk=invoice.pk)
     if held.number is None or held.kind != Invoice.Kind.INVOICE:
         told = _("Only an invoice with its number can be credited.")

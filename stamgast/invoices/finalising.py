@@ -37,7 +37,7 @@ def finalise(
     customer = payer(invoice)
     if customer:
         # Always in this order, here and at a register: account, invoice, series.
-        ledger.hold(customer)
+        ledger.account_in_hand(customer)
     row = Invoice.objects.select_for_update().get(pk=invoice.pk)
     if row.number is not None:
         return row

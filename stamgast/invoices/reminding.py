@@ -60,7 +60,7 @@ def remind(
     """Ask for it once more, by e-mail where there is an address. A level that was sent already
     is not sent twice, and its fee is not taken twice."""
     if invoice.customer:
-        ledger.hold(invoice.customer)
+        ledger.account_in_hand(invoice.customer)
     row = Invoice.objects.select_for_update().get(pk=invoice.pk)
     if sent := row.reminders.filter(level=level).first():
         return sent

@@ -78,12 +78,12 @@ def hold(tab: Tab) -> None:
     """Before a sale takes its number: account first, then invoice, then the series, as
     everywhere, or two registers would wait for each other."""
     if any(tender.kind == Kind.INVOICE for tender in tab.tenders):
-        ledger.hold(payer(tab))
+        ledger.account_in_hand(payer(tab))
     origin = invoice_of(tab.sale.refund_of, final=False)
     if origin is None:
         return
     if origin.customer:
-        ledger.hold(origin.customer)
+        ledger.account_in_hand(origin.customer)
     # Whoever sends the draft at this moment goes first, or waits.
     Invoice.objects.select_for_update().get(pk=origin.pk)
 
