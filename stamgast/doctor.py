@@ -22,6 +22,7 @@ from django_tasks_db.models import DBTaskResult
 
 from stamgast.accounts.doctoring import accounts
 from stamgast.customers.doctoring import personal_ids
+from stamgast.invoices import doctoring as invoicing
 from stamgast.jobs.models import WorkerBeat
 from stamgast.lib import sealing
 from stamgast.lib.findings import Check, Finding, fault, note, well
@@ -218,6 +219,7 @@ CHECKS: list[Check] = [
     selling.gift_cards,
     accounts,
     selling.on_account,
+    invoicing.invoices,
     selling.pdf,
     worker,
     clock,

@@ -19,6 +19,7 @@ urlpatterns = [
     path("loyalty/vouchers/", include("stamgast.spreadsheets.voucher_urls")),
     path("", include("stamgast.accounts.urls")),
     path("", include("stamgast.sales.urls")),
+    path("", include("stamgast.invoices.urls")),
     path("customers/", include("stamgast.spreadsheets.urls")),
     path("customers/", include("stamgast.customers.urls")),
 ]

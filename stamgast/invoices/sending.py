@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from importlib import import_module
 from smtplib import SMTPException
 
 from django.core.mail import EmailMessage
@@ -14,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks import task
 
+from stamgast.invoices import printing
 from stamgast.invoices.models import Invoice, InvoiceOut, Reminder
 from stamgast.lib import emails
+from stamgast.lib.pdfs import NoPdf
 from stamgast.lib.refused import Refused
 from stamgast.shops.models import Staff
 
@@ -84,7 +85,7 @@ def send_invoice(pk: int) -> None:
     out.tries += 1
     try:
         letter(out).send()
-    except (OSError, SMTPException) as error:
+    except (NoPdf, OSError, SMTPException) as error:
         # Never the address: an SMTP server's answer may hold it too.
         log.warning("Invoice mail %s was not taken: %s", out.pk, type(error).__name__)
         again(out)
@@ -143,4 +144,4 @@ def file_name(invoice: Invoice) -> str:
 
 
 def pdf(invoice: Invoice) -> bytes:
-    return bytes(import_module("stamgast.invoices.printing").pdf(invoice))
+    return printing.pdf(invoice)

@@ -65,6 +65,9 @@ FOR_KEYS = (
     "accounts.view",
     "accounts.pay",
     "accounts.adjust",
+    "invoices.view",
+    "invoices.edit",
+    "invoices.credit",
 )
 
 # What a cashier may not, somebody else's PIN gives leave for, one act at a time.

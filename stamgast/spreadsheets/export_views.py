@@ -12,9 +12,11 @@ from django.views.decorators.http import require_safe
 
 from stamgast.accounts.ageing import Asked as Owing
 from stamgast.customers.listing import Listing, filtered
+from stamgast.invoices.listing import Asked as InvoicesAsked
 from stamgast.sales.listing import Asked
 from stamgast.shops.access import DeskRequest, staff
 from stamgast.spreadsheets.formats import FORMATS, customers_said, leave, tallied
+from stamgast.spreadsheets.invoice_formats import leave_invoices
 from stamgast.spreadsheets.owed_formats import leave_owed
 from stamgast.spreadsheets.product_formats import ENDINGS, leave_products
 from stamgast.spreadsheets.sale_formats import leave_sales
@@ -93,4 +95,16 @@ def owed_export(request: DeskRequest, form: str) -> HttpResponseBase:
     asked = Owing.from_query(request.GET)
     content = leave_owed(request.shop, asked, form, by=request.staff)
     name = f"{slugify(_('What they owe'))}-{timezone.localdate().isoformat()}.{form}"
+    return FileResponse(content, as_attachment=True, filename=name)
+
+
+@staff("sales.export")
+@require_safe
+def invoice_export(request: DeskRequest, form: str) -> HttpResponseBase:
+    """The invoices of the list, all of them."""
+    if form not in ENDINGS:
+        raise Http404
+    asked = InvoicesAsked.from_query(request.GET)
+    content = leave_invoices(request.shop, asked, form, by=request.staff)
+    name = f"{slugify(_('Invoices'))}-{timezone.localdate().isoformat()}.{form}"
     return FileResponse(content, as_attachment=True, filename=name)

@@ -20,4 +20,5 @@ urlpatterns = [
     path("export/products/<str:form>/", export_views.product_export, name="product_export"),
     path("export/sales/<str:form>/", export_views.sale_export, name="sale_export"),
     path("export/owed/<str:form>/", export_views.owed_export, name="owed_export"),
+    path("export/invoices/<str:form>/", export_views.invoice_export, name="invoice_export"),
 ]
