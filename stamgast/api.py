@@ -7,6 +7,7 @@ from stamgast.connect.screen_api import router as screens
 from stamgast.connect.till_api import router as scans
 from stamgast.customers.api import router as customers
 from stamgast.customers.till_api import router as customers_at_the_till
+from stamgast.loyalty.api import router as points
 from stamgast.promotions.api import router as promotions
 from stamgast.sales.acting import SaleChanged
 from stamgast.sales.api import router as sold
@@ -30,6 +31,7 @@ api = House(
 api.add_router("", customers, tags=["customers"])
 api.add_router("", catalogue, tags=["catalogue"])
 api.add_router("", promotions, tags=["promotions", "vouchers"])
+api.add_router("", points, tags=["points"])
 api.add_router("", sold, tags=["sales"])
 api.add_router("/imports", imports, tags=["imports"])
 

@@ -24,7 +24,9 @@ from stamgast.customers.doctoring import personal_ids
 from stamgast.jobs.models import WorkerBeat
 from stamgast.lib import sealing
 from stamgast.lib.findings import Check, Finding, fault, note, well
+from stamgast.loyalty.doctoring import balances
 from stamgast.sales import doctoring as selling
+from stamgast.sales.points_doctoring import points_of_sales
 from stamgast.shops.models import Shop
 
 ROOM = 1 << 30
@@ -214,6 +216,8 @@ CHECKS: list[Check] = [
     selling.sales,
     selling.parked,
     selling.gift_cards,
+    balances,
+    points_of_sales,
     selling.pdf,
     worker,
     clock,

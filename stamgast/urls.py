@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("stamgast.sales.urls")),
     path("customers/", include("stamgast.spreadsheets.urls")),
     path("customers/", include("stamgast.customers.urls")),
+    path("customers/", include("stamgast.loyalty.urls")),
 ]
 
 handler404 = "stamgast.shops.views.start.not_found"

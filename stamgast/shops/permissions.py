@@ -61,7 +61,9 @@ FOR_KEYS = (
     "vouchers.view",
     "vouchers.issue",
     "vouchers.adjust",
+    "loyalty.adjust",
     "sales.view",
+    "shop.settings",
 )
 
 # What a cashier may not, somebody else's PIN gives leave for, one act at a time.

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
 from stamgast.customers.models import Customer
+from stamgast.loyalty.listing import standing
 from stamgast.promotions.views.vouchers import row
 
 register = template.Library()
@@ -27,3 +29,10 @@ def vouchers_of(context: dict[str, Any], customer: Customer) -> dict[str, Any]:
         "rows": [row(voucher, shop.currency) for voucher in vouchers[:SHOWN]],
         "more": len(vouchers) > SHOWN,
     }
+
+
+@register.inclusion_tag("loyalty/_of_customer.html", takes_context=True)
+def points_of(context: dict[str, Any], customer: Customer) -> dict[str, Any]:
+    told = standing(customer, at=timezone.now())
+    names = ("may", "shop")
+    return {name: context[name] for name in names} | {"customer": customer, "standing": told}
