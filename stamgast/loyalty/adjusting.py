@@ -14,11 +14,9 @@ from stamgast.loyalty.expiring import day_of, expire
 from stamgast.loyalty.lapsing import last_day
 from stamgast.loyalty.ledger import Cause, book
 from stamgast.loyalty.models import PointEntry, rules_of
+from stamgast.loyalty.worth import MOST
 from stamgast.shops.auditing import audit
 from stamgast.shops.models import Staff
-
-# At once, by hand.
-MOST = 10_000_000
 
 
 @transaction.atomic

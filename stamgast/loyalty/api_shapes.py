@@ -10,10 +10,10 @@ from pydantic import Field
 
 from stamgast.customers.models import Customer
 from stamgast.lib.money import LARGEST
-from stamgast.loyalty.adjusting import MOST
 from stamgast.loyalty.listing import Page, Standing
 from stamgast.loyalty.models import PointEntry, PointRules
 from stamgast.loyalty.ruling import rates_of
+from stamgast.loyalty.worth import MOST
 from stamgast.shops.models import Shop
 
 Amount = Annotated[int, Field(ge=1, le=LARGEST)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from stamgast.loyalty.adjusting import MOST
+from stamgast.loyalty.worth import MOST
 
 
 class AdjustForm(forms.Form):
