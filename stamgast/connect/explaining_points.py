@@ -47,7 +47,7 @@ def rate(it: PointsChosen) -> list[str]:
         "worth": it.amount(rules.worth_of_100),
         "spent": it.amount(spent),
         "back": format_percent(
-            Decimal(rules.worth_of_100) / spent, "#,##0.## %", locale=get_language() or "en"
+            Decimal(rules.worth_of_100) / spent, "#,##0.##\u00a0%", locale=get_language() or "en"
         ),
     }
     return [

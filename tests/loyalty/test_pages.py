@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from stamgast.loyalty import ledger
+from stamgast.loyalty.expiring import day_of
 from stamgast.loyalty.ledger import Cause, balance_of
 from stamgast.loyalty.models import PointEntry, PointRules
 from stamgast.shops.models import AuditEntry
@@ -29,7 +30,7 @@ def address(customer, more=""):
 
 
 def test_a_customers_page_tells_their_points_and_what_is_lost_soon(desk, mia):
-    give(mia, 1412, expires_on=timezone.localdate() + dt.timedelta(days=7))
+    give(mia, 1412, expires_on=day_of(mia.shop, timezone.now()) + dt.timedelta(days=7))
 
     page = desk.get(mia.get_absolute_url()).text
 
@@ -119,7 +120,7 @@ def test_an_adjustment_that_is_refused_changes_nothing(manager, mia, given, told
 
 
 def test_points_that_expired_are_not_taken(manager, mia):
-    give(mia, 50, expires_on=timezone.localdate() - dt.timedelta(days=2))
+    give(mia, 50, expires_on=day_of(mia.shop, timezone.now()) - dt.timedelta(days=2))
 
     assert "There are 0 points." in adjust(manager, mia, way="take", points="1").text
 

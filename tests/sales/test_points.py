@@ -10,6 +10,7 @@ from django.utils import timezone
 from stamgast.customers.models import Group
 from stamgast.lib.refused import Refused
 from stamgast.loyalty import ledger
+from stamgast.loyalty.expiring import day_of
 from stamgast.loyalty.ledger import Cause, balance_of
 from stamgast.loyalty.models import GroupRate, PointEntry, PointRules
 from stamgast.sales import paying, printing, refunding, selling
@@ -143,7 +144,7 @@ def test_nobody_redeems_points_that_are_not_there(doing, bought, mia, amount):
 
 
 def test_points_that_expired_yesterday_are_not_redeemed(doing, bought, given, mia):
-    today = timezone.localdate()
+    today = day_of(mia.shop, timezone.now())
     given(100, expires_on=today)
     given(50, expires_on=today - dt.timedelta(days=1))
 
@@ -183,7 +184,7 @@ def test_what_points_paid_is_taken_back(doing, bought, given, mia):
 
 
 def test_points_that_are_taken_back_expire_when_they_would_have(doing, bought, given, mia):
-    given(100, expires_on=timezone.localdate())
+    given(100, expires_on=day_of(mia.shop, timezone.now()))
     sale = paid(doing, bought(), Payment("points"))
     sale = paying.take_back(doing(sale), sale.key, sale.tenders.get().pk)
     tomorrow = timezone.now() + dt.timedelta(days=1)
