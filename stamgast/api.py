@@ -9,6 +9,7 @@ from stamgast.connect.till_api import router as scans
 from stamgast.customers.api import router as customers
 from stamgast.customers.till_api import router as customers_at_the_till
 from stamgast.invoices.api import router as invoices
+from stamgast.loyalty.api import router as points
 from stamgast.promotions.api import router as promotions
 from stamgast.sales.account_api import router as accounts_at_the_till
 from stamgast.sales.acting import SaleChanged
@@ -35,6 +36,7 @@ api.add_router("", customers, tags=["customers"])
 api.add_router("", catalogue, tags=["catalogue"])
 api.add_router("", promotions, tags=["promotions", "vouchers"])
 api.add_router("", accounts, tags=["accounts"])
+api.add_router("", points, tags=["points"])
 api.add_router("", sold, tags=["sales"])
 api.add_router("", invoices, tags=["invoices"])
 api.add_router("/imports", imports, tags=["imports"])

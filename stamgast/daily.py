@@ -16,6 +16,8 @@ from stamgast.connect.introducing import forget_said
 from stamgast.customers.forgetting import forget_deleted, forget_personal_ids
 from stamgast.invoices.reminding import remind_of_overdue
 from stamgast.jobs.forgetting import forget_jobs
+from stamgast.loyalty.expiring import expire_points
+from stamgast.loyalty.welcoming import welcome_newcomers
 from stamgast.sales.forgetting import forget_receipt_addresses, forget_sale_requests
 from stamgast.shops.models import Shop
 from stamgast.shops.sessions import forget_sign_ins
@@ -38,4 +40,6 @@ DAILY: Sequence[Task[[], Any]] = [
     forget_sign_ins,
     forget_jobs,
     remind_of_overdue,
+    expire_points,
+    welcome_newcomers,
 ]

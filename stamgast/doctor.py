@@ -26,7 +26,9 @@ from stamgast.invoices import doctoring as invoicing
 from stamgast.jobs.models import WorkerBeat
 from stamgast.lib import sealing
 from stamgast.lib.findings import Check, Finding, fault, note, well
+from stamgast.loyalty.doctoring import balances
 from stamgast.sales import doctoring as selling
+from stamgast.sales.points_doctoring import points_of_sales
 from stamgast.shops.models import Shop
 
 ROOM = 1 << 30
@@ -220,6 +222,8 @@ CHECKS: list[Check] = [
     accounts,
     selling.on_account,
     invoicing.invoices,
+    balances,
+    points_of_sales,
     selling.pdf,
     worker,
     clock,

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("stamgast.invoices.urls")),
     path("customers/", include("stamgast.spreadsheets.urls")),
     path("customers/", include("stamgast.customers.urls")),
+    path("customers/", include("stamgast.loyalty.urls")),
 ]
 
 handler404 = "stamgast.shops.views.start.not_found"

@@ -15,10 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from stamgast.connect import purposes
 from stamgast.connect.explaining import Chosen, explained
+from stamgast.connect.explaining_points import PointsChosen
+from stamgast.connect.explaining_points import points as in_points
 from stamgast.connect.loyalty_forms import AskingForm, LoyaltyForm
 from stamgast.connect.models import LoyaltySettings, Purpose, settings_of
+from stamgast.connect.points_form import PointsForm
 from stamgast.lib import live
 from stamgast.lib.personal_ids import KEPT_IN
+from stamgast.loyalty.models import PointRules, rules_of
 from stamgast.shops.access import DeskRequest, staff
 from stamgast.shops.auditing import audit
 from stamgast.shops.models import LANGUAGES, Shop
@@ -32,13 +36,14 @@ def loyalty_settings(request: DeskRequest) -> HttpResponse:
     with transaction.atomic():
         # The rows as they are now: somebody else may have saved since this page opened.
         shop = Shop.objects.select_for_update().get(pk=request.shop.pk)
-        asking, loyalty = forms_of(shop, request.POST)
-        # Both, so that all that is wrong is told at once.
-        if not all([asking.is_valid(), loyalty.is_valid()]):
-            return settings_page(request, asking, loyalty, status=422)
+        asking, loyalty, points = forms = forms_of(shop, request.POST)
+        # All, so that all that is wrong is told at once.
+        if [form for form in forms if not form.is_valid()]:
+            return settings_page(request, *forms, status=422)
         changed = [*asking.changes(), *named(loyalty.changes())]
-        asking.save()
-        loyalty.save()
+        changed += [f"points.{name}" for name in points.changes()]
+        for form in forms:
+            form.save()
         basis = loyalty.cleaned_data["basis"]
         purposes.write(shop, loyalty.texts(), basis, by=request.staff, at=timezone.now())
         if changed:
@@ -54,9 +59,10 @@ def tell(shop: Shop) -> None:
         live.publish(live.topic_of(register))
 
 
-def forms_of(shop: Shop, data: Any = None) -> tuple[AskingForm, LoyaltyForm]:
+def forms_of(shop: Shop, data: Any = None) -> tuple[AskingForm, LoyaltyForm, PointsForm]:
     loyalty = LoyaltyForm(data, instance=settings_of(shop))
-    return AskingForm(data, instance=shop, prefix="shop"), loyalty
+    points = PointsForm(data, instance=rules_of(shop))
+    return AskingForm(data, instance=shop, prefix="shop"), loyalty, points
 
 
 def named(fields: list[str]) -> list[str]:
@@ -66,16 +72,22 @@ def named(fields: list[str]) -> list[str]:
 
 
 def settings_page(
-    request: DeskRequest, asking: AskingForm, loyalty: LoyaltyForm, status: int = 200
+    request: DeskRequest,
+    asking: AskingForm,
+    loyalty: LoyaltyForm,
+    points: PointsForm,
+    status: int = 200,
 ) -> HttpResponse:
+    sentences = explained(chosen(request.shop, asking, loyalty))
     context = {
         "asking": asking,
         "form": loyalty,
+        "points": points,
         "idle_fields": [loyalty[f"idle_{each}"] for each in loyalty.purposes],
         "purpose_fields": [
             (loyalty[f"purpose_{each}"], row) for each, row in loyalty.purposes.items()
         ],
-        "explained": explained(chosen(request.shop, asking, loyalty)),
+        "explained": sentences | {"points": in_points(points_chosen(request.shop, points))},
         "ids_may_be_kept": request.shop.country in KEPT_IN,
         "screens": request.shop.devices.filter(kind="screen", revoked_at=None).count(),
     }
@@ -84,12 +96,7 @@ def settings_page(
 
 def chosen(shop: Shop, asking: AskingForm, loyalty: LoyaltyForm) -> Chosen:
     """As the page stands; of what is wrong in it, as it was."""
-    given: dict[str, Any] = {**asking.stored, **loyalty.stored}
-    for form in (asking, loyalty):
-        if form.is_bound:
-            # Cleaned once: what was shown counts only the first time.
-            wrong = form.errors
-            given |= {name: v for name, v in form.cleaned_data.items() if name not in wrong}
+    given = given_in(asking) | given_in(loyalty)
     fields = [field.name for field in LoyaltySettings._meta.concrete_fields]
     kept = {name: value for name, value in given.items() if name in fields}
     return Chosen(
@@ -101,12 +108,31 @@ def chosen(shop: Shop, asking: AskingForm, loyalty: LoyaltyForm) -> Chosen:
     )
 
 
+def given_in(form: AskingForm | LoyaltyForm | PointsForm) -> dict[str, Any]:
+    given: dict[str, Any] = {**form.stored}
+    if form.is_bound:
+        # Cleaned once: what was shown counts only the first time.
+        wrong = form.errors
+        given |= {name: v for name, v in form.cleaned_data.items() if name not in wrong}
+    return given
+
+
+def points_chosen(shop: Shop, points: PointsForm) -> PointsChosen:
+    given = given_in(points)
+    rules = PointRules(shop=shop, **{name: given[name] for name in PointsForm.Meta.fields})
+    rates = {group.name: given[name] for name, group in points.groups.items()}
+    own = {name: rate for name, rate in rates.items() if rate is not None}
+    return PointsChosen(shop.currency, rules, own)
+
+
 @staff("shop.settings")
 @require_POST
 def loyalty_explained(request: DeskRequest) -> HttpResponse:
     """What the page would come to, were it saved as it stands."""
-    it = chosen(request.shop, *forms_of(request.shop, request.POST))
-    return render(request, "connect/_explained.html", {"explained": explained(it)})
+    asking, loyalty, points = forms_of(request.shop, request.POST)
+    sentences = explained(chosen(request.shop, asking, loyalty))
+    sentences["points"] = in_points(points_chosen(request.shop, points))
+    return render(request, "connect/_explained.html", {"explained": sentences})
 
 
 @staff("shop.settings")

@@ -6,11 +6,13 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q, QuerySet, Sum, Value
+from django.db.models import F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django_tasks import task
 
 from stamgast.customers.models import Customer
+from stamgast.lib.pacing import in_steps
 from stamgast.loyalty.lapsing import lapsed
 from stamgast.loyalty.ledger import Cause, book, in_hand
 from stamgast.loyalty.models import PointEntry
@@ -65,3 +67,26 @@ def soon(customer: Customer, *, on: dt.date, until: dt.date) -> int:
     now, then = (moved(entries, before=day) for day in (on, until + dt.timedelta(days=1)))
     over = lapsed(now["came"], -now["gone"])
     return lapsed(then["came"], -then["gone"]) - over
+
+
+@task()
+def expire_points() -> int:
+    """In the night: what has expired of every customer's points, by their shop's clock."""
+    now, count = timezone.now(), 0
+    for shop in Shop.objects.order_by("pk"):
+        keys = list(lapsing(shop, on=day_of(shop, now)))
+        for part in in_steps(keys):
+            for customer in Customer.everyone.filter(pk__in=part).order_by("pk"):
+                customer.shop = shop
+                count += expire(customer, at=now) is not None
+    return count
+
+
+def lapsing(shop: Shop, *, on: dt.date) -> QuerySet[PointEntry, int]:
+    """Whoever has points left whose day is over."""
+    over = PointEntry.objects.filter(shop=shop, expires_on__lt=on).values("customer")
+    rows = PointEntry.objects.filter(customer__in=over).order_by("customer").values("customer")
+    sums = rows.annotate(came=total(Q(points__gt=0, expires_on__lt=on)), gone=total(GOES)).filter(
+        came__gt=-F("gone")
+    )
+    return sums.values_list("customer", flat=True)

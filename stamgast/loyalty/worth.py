@@ -6,6 +6,9 @@ never pay more than they are worth, and what they pay takes whole points, upward
 
 from __future__ import annotations
 
+# At once, by hand or by a list.
+MOST = 10_000_000
+
 
 def points_for(amount: int, spend_per_point: int) -> int:
     """Earned by so much that is paid; 0 for a point is: none at all."""

@@ -68,6 +68,14 @@ class Paid:
 
 
 @dataclass(frozen=True)
+class Collected:
+    """What a sale earned, or a refund took (below zero), and how many points there were then."""
+
+    earned: int
+    after: int
+
+
+@dataclass(frozen=True)
 class Receipt:
     """Amounts are minor units of `currency`, with tax; those of a refund are below zero."""
 
@@ -92,6 +100,8 @@ class Receipt:
     rounding: int
     taxes: Sequence[TaxSeen]
     tenders: Sequence[Paid]
+    # None where nobody collected any.
+    points: Collected | None
     code: str
 
     @property
@@ -125,6 +135,7 @@ def receipt(sale: Sale, *, copy: bool = False) -> Receipt:
             items=[item(line) for line in lines],
             taxes=taxes_of(lines),
             tenders=[paid(tender) for tender in sale.tenders.select_related("voucher")],
+            points=collected(sale),
             **{name: getattr(sale, name) for name in AS_KEPT},
         )
 
@@ -169,12 +180,24 @@ def paid(tender: Tender) -> Paid:
     card = tender.voucher
     return Paid(
         name=str(tender.get_kind_display()),
-        reference=f"…{tender.reference[-TOLD:]}" if card else tender.reference,
+        reference=reference(tender),
         amount=tender.amount,
         given=tender.given if tender.change else None,
         change=tender.change,
         left=card.balance if card else None,
     )
+
+
+def reference(tender: Tender) -> str:
+    if tender.points is not None:
+        return f"({abs(tender.points)})"
+    return f"…{tender.reference[-TOLD:]}" if tender.voucher else tender.reference
+
+
+def collected(sale: Sale) -> Collected | None:
+    if sale.points_earned is None or sale.points_after is None:
+        return None
+    return Collected(sale.points_earned, sale.points_after)
 
 
 def issue(

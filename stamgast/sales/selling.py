@@ -12,6 +12,7 @@ from stamgast.catalogue.models import Product, Tax
 from stamgast.customers.models import Customer
 from stamgast.lib import own_codes
 from stamgast.lib.refused import Refused
+from stamgast.loyalty.welcoming import welcome
 from stamgast.promotions.models import Voucher
 from stamgast.sales.acting import Act, SaleChanged, State, Tab, act
 from stamgast.sales.days import Day
@@ -163,6 +164,8 @@ def connect(it: Act, sale: UUID, customer: Customer, via: str) -> Sale:
         refuse_in_refund(tab)
         refuse_owed(tab)
         tab.sale.customer, tab.sale.via = customer, via
+        customer.shop = it.shop
+        welcome(customer, at=it.at)
 
     return act(it, sale, put, begins=lambda: begun(it, sale))
 

@@ -61,6 +61,7 @@ FOR_KEYS = (
     "vouchers.view",
     "vouchers.issue",
     "vouchers.adjust",
+    "loyalty.adjust",
     "sales.view",
     "accounts.view",
     "accounts.pay",
@@ -68,6 +69,7 @@ FOR_KEYS = (
     "invoices.view",
     "invoices.edit",
     "invoices.credit",
+    "shop.settings",
 )
 
 # What a cashier may not, somebody else's PIN gives leave for, one act at a time.

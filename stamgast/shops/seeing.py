@@ -43,7 +43,7 @@ class SeenForm(forms.ModelForm[M]):
                 continue
             if typed == shown[name]:
                 cleaned[name] = value
-                put(data, self.add_prefix(name), value)
+                put(data, self.add_prefix(name), self.fields[name].prepare_value(value))
             else:
                 self.add_error(name, self.meanwhile(self.worded(name, value)))
         data[self.add_prefix("seen")] = self.as_shown()

@@ -8,7 +8,8 @@ from decimal import Decimal
 import polars as pl
 from babel.numbers import get_currency_precision
 
-from stamgast.spreadsheets.cells import NOTHING, Cell, Checked, Circumstances, by_value
+from stamgast.loyalty.worth import MOST as MOST_POINTS
+from stamgast.spreadsheets.cells import BLANK, NOTHING, Cell, Checked, Circumstances, by_value
 from stamgast.spreadsheets.fields import Field, plain
 
 # A currency's sign or letters before or behind, and `:-` as Swedes end a price.
@@ -42,6 +43,20 @@ def account_limit(column: pl.Series, _field: Field, circumstances: Circumstances
         if amount is None or amount >= MOST:
             return Cell(None, "amount_invalid")
         return Cell(None, "amount_negative") if amount < 0 else Cell(f"limit:{amount}")
+
+    return by_value(column, of)
+
+
+def points(column: pl.Series, _field: Field, _: Circumstances) -> Checked:
+    """Whole points from zero; none say nothing."""
+
+    def of(text: str) -> Cell:
+        if text.lower() in NOTHING:
+            return BLANK
+        count = minor(text, 0, None)
+        if count is None or not 0 <= count <= MOST_POINTS:
+            return Cell(None, "points_invalid")
+        return Cell(str(count)) if count else BLANK
 
     return by_value(column, of)
 

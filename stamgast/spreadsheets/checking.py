@@ -60,6 +60,7 @@ CHECKS: dict[str, Check] = {
     "country": country,
     "date": dates.date,
     "account_limit": amounts.account_limit,
+    "points": amounts.points,
 }
 # What stands in these is told nowhere, not even where it is wrong.
 SECRET = ("personal_id",)

@@ -63,6 +63,7 @@ FIELDS = (
     Field("labels", "labels", _("Labels"), SHOP, "names", 80, joined_by=" ::: "),
     Field("tax", "tax", _("Tax"), SHOP, "tax", 60),
     Field("loyalty_enabled", "enable_loyalty", _("Collects points"), SHOP, "yes_no"),
+    Field("points_opening", "points_opening_balance", _("Opening points"), SHOP, "points"),
     Field("account_limit", "account_limit", _("Limit on account"), SHOP, "account_limit"),
     Field("email_consent", "email_consent", _("Wants e-mail"), CONSENTS, "yes_no"),
     Field("sms_consent", "sms_consent", _("Wants text messages"), CONSENTS, "yes_no"),

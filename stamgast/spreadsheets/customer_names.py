@@ -126,6 +126,12 @@ NAMES: dict[str, tuple[str, ...]] = {
         "club member", "member", "klubbmedlem", "medlem", "stamkund", "bonuskund", "spaarklant",
         "spaart punten", "spaarkaart", "lid", "clublid", "stammkunde", "mitglied", "kundenkarte",
     ),
+    # A plain "points" is what another system has counted: it is left out, unless one chooses.
+    "points_opening": (
+        "points opening balance", "opening balance points", "opening points", "initial points",
+        "ingaende poang", "ingaende poangsaldo", "poang ingaende saldo", "startpoang",
+        "beginsaldo punten", "punten beginsaldo", "anfangsbestand punkte",
+    ),
     "account_limit": (
         "account limit", "on account limit", "credit limit", "credit", "kredit", "kreditgrans",
         "kreditlimit", "kontograns", "krediet", "kredietlimiet", "kreditrahmen",

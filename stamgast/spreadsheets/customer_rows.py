@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import F, Func, IntegerField, TextField, Value
 from django.db.models.functions import Cast, Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from stamgast.customers.models import Customer, CustomerQuerySet
 from stamgast.lib import money
@@ -19,9 +20,15 @@ from stamgast.shops.models import Shop
 from stamgast.spreadsheets.customer_fields import CUSTOMERS
 from stamgast.spreadsheets.exporting import BATCH
 from stamgast.spreadsheets.fields import Field
+from stamgast.spreadsheets.point_balances import OPENING
 
-NOT_EXPORTED = ("personal_id",)
-FIELDS = tuple(field for field in CUSTOMERS.fields.values() if field.name not in NOT_EXPORTED)
+NOT_EXPORTED = ("personal_id", OPENING)
+# How many there are: an import leaves them out.
+POINTS = Field("points", "points", _("Points"), _("In the shop"), "points")
+FIELDS = (
+    *(field for field in CUSTOMERS.fields.values() if field.name not in NOT_EXPORTED),
+    POINTS,
+)
 # The place of each field in a row.
 AT = {field.name: at for at, field in enumerate(FIELDS)}
 
@@ -50,6 +57,8 @@ def source(field: Field) -> Any:
     in another way."""
     if field.name in ("labels", "account_limit"):
         return Value("")
+    if field is POINTS:
+        return or_blank(Cast("point_account__balance", TextField()))
     if field.check == "yes_no":
         # By way of a number: the databases call yes by different words.
         return Cast(Cast(field.name, IntegerField()), TextField())

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 import polars as pl
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stamgast.catalogue.models import Tax
@@ -17,6 +18,7 @@ from stamgast.customers.arriving import (
     KEY,
     LABELS,
     Arrival,
+    Table,
     expected,
     in_parts,
     put,
@@ -30,6 +32,7 @@ from stamgast.spreadsheets.checking import Outcome
 from stamgast.spreadsheets.customer_registry import YES_NO
 from stamgast.spreadsheets.new_names import expected_names, known
 from stamgast.spreadsheets.planning import CLEAR, NEW, PK, Plan, clearable
+from stamgast.spreadsheets.point_balances import OPENING, open_known, open_new
 from stamgast.spreadsheets.tables import ROW
 from stamgast.spreadsheets.writing import Bringing, Names, Ready, Step
 
@@ -55,10 +58,20 @@ def arrivals(bringing: Bringing) -> Ready:
     keys = {name: known(bringing.shop, name) for name in ("group", "labels", "tax")}
 
     def steps(rows: pl.DataFrame, size: int) -> Iterator[Step]:
-        coming = tables(arrival, as_customers(keys, rows.drop(ROW)))
-        return (partial(put, part) for part in in_parts(coming, size))
+        customers = as_customers(keys, rows.drop(ROW, OPENING, strict=False))
+        parts = in_parts(tables(arrival, customers), size)
+        if OPENING not in rows.columns:
+            return (partial(put, part) for part in parts)
+        both = zip(parts, rows.iter_slices(size), strict=True)
+        return (partial(put_with_points, bringing, *each) for each in both)
 
     return steps
+
+
+def put_with_points(bringing: Bringing, part: Sequence[Table], rows: pl.DataFrame) -> None:
+    with transaction.atomic():
+        put(part)
+        open_new(bringing, rows, KEY)
 
 
 def as_customers(known_as: Mapping[str, Mapping[str, int]], rows: pl.DataFrame) -> pl.DataFrame:
@@ -108,6 +121,8 @@ def change(bringing: Bringing, rows: pl.DataFrame) -> None:
         reference=bringing.reference,
         at=bringing.at,
     )
+    if OPENING in rows.columns:
+        open_known(bringing, rows)
 
 
 def there(shop: Shop, keys: Sequence[int]) -> set[int]:
@@ -117,13 +132,16 @@ def there(shop: Shop, keys: Sequence[int]) -> set[int]:
 def add(bringing: Bringing, rows: pl.DataFrame) -> None:
     """Write a few new rows; Refused where somebody took a number or personal ID meanwhile."""
     fresh = rows.with_columns(pl.lit(None, dtype=pl.Int64).alias(PK))
-    store_many(
+    stored = store_many(
         bringing.shop,
         entries(bringing, fresh.iter_rows(named=True)),
         by=bringing.by,
         source=Customer.Source.IMPORT,
         at=bringing.at,
     )
+    if OPENING in rows.columns:
+        keys = pl.Series(PK, [each.pk for each in stored.customers], dtype=pl.Int64)
+        open_new(bringing, rows.with_columns(keys), PK)
 
 
 def consent_text(bringing: Bringing) -> str:
@@ -139,7 +157,7 @@ def entries(bringing: Bringing, rows: Iterable[Row]) -> Iterator[Entry]:
         said = {
             name: value
             for name, value in row.items()
-            if name not in (PK, ROW, KEY)
+            if name not in (PK, ROW, KEY, OPENING)
             and (
                 value is not None
                 or (pk and bringing.blank == CLEAR and clearable(name, bringing.kind))

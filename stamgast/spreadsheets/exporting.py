@@ -98,6 +98,7 @@ TYPES: dict[str, Callable[[str], Any]] = {
     "yes_no": as_yes_no,
     "date": as_date,
     "account_limit": as_number,
+    "points": as_number,
     "price": as_number,
 }
 

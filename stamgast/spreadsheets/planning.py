@@ -6,7 +6,7 @@ made once to be shown and once more inside the transaction that carries it out.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -61,6 +61,7 @@ def plan(
             names_needed(outcome.problems, frame, kind, blank),
             matched.problems,
             nameless_new(frame, kind),
+            *booked_before(frame, existing, kind),
         ]
     )
     bad = problems.errors_of(found)[ROW].unique()
@@ -93,6 +94,19 @@ def nameless_new(frame: pl.DataFrame, kind: Kind) -> pl.DataFrame:
         return problems.NONE
     new = frame.filter(pl.col(PK).is_null()).select(ROW, LINE)
     return told(new, kind.nameless)
+
+
+def booked_before(
+    frame: pl.DataFrame, existing: pl.DataFrame, kind: Kind
+) -> Iterator[pl.DataFrame]:
+    """Where a row tells another opening balance than the one that is booked for good."""
+    for name in frame.columns:
+        if name not in kind.fields or kind.fields[name].check != "points":
+            continue
+        both = frame.join(existing.select(PK, pl.col(name).alias("extra")), on=PK)
+        wrong = both.filter(pl.col(name).is_not_null() & (pl.col(name) != pl.col("extra")))
+        booked = told(wrong.select(ROW, LINE, "extra"), "points_booked", field=name)
+        yield booked.with_columns(wrong["extra"])
 
 
 def told(rows: pl.DataFrame, code: str, extra: str = "", field: str = "") -> pl.DataFrame:
@@ -143,6 +157,9 @@ def differs(name: str, kind: Kind, blank: str) -> pl.Expr:
     if check in ("names", "barcodes"):
         new, old = (each.str.split(" ::: ").list.sort().list.join(" ::: ") for each in (new, old))
     changed = new.is_not_null() & new.ne_missing(old)
+    if check == "points":
+        # Booked once.
+        return changed & old.is_null()
     if blank == CLEAR and clearable(name, kind):
         changed = changed | (new.is_null() & old.is_not_null())
     return changed

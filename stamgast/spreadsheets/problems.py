@@ -91,6 +91,9 @@ CAUSES: dict[str, Cause] = {
     "amount_negative": Cause(
         ERROR, _("A limit can't be below zero."), _("Write it without the minus sign.")
     ),
+    "points_invalid": Cause(
+        ERROR, _("This is no number of points."), _("Write a whole number like 1500, or clear it.")
+    ),
     "product_nameless": Cause(
         ERROR, _("A product needs a name."), _("Fill it in, or delete the row.")
     ),
@@ -180,6 +183,11 @@ CAUSES: dict[str, Cause] = {
         WARNING,
         _("Without %(extra)s this row can be found again only if nothing in it changes."),
         _("Fill it in before you import a changed list."),
+    ),
+    "points_booked": Cause(
+        WARNING,
+        _("An opening balance of %(extra)s points was booked before; this one is left out."),
+        _("Adjust the points on the customer’s page, if they are wrong."),
     ),
     "email_twice": Cause(
         WARNING,

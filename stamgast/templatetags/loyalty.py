@@ -10,6 +10,7 @@ from django.utils import timezone
 from stamgast.customers.models import Customer
 from stamgast.invoices.models import Invoice
 from stamgast.invoices.views.pages import shown_state
+from stamgast.loyalty.listing import standing
 from stamgast.promotions.views.vouchers import row
 from stamgast.sales.billing import billable
 
@@ -50,3 +51,10 @@ def invoices_of(context: dict[str, Any], customer: Customer) -> dict[str, Any]:
         "more": len(invoices) > SHOWN,
         "billable": waiting,
     }
+
+
+@register.inclusion_tag("loyalty/_of_customer.html", takes_context=True)
+def points_of(context: dict[str, Any], customer: Customer) -> dict[str, Any]:
+    told = standing(customer, at=timezone.now())
+    names = ("may", "shop")
+    return {name: context[name] for name in names} | {"customer": customer, "standing": told}

@@ -83,6 +83,18 @@ def quantity(thousandths: int) -> str:
 
 
 @register.filter
+def signed(count: int) -> str:
+    """Points that come have a plus."""
+    return format_decimal(count, "+#,##0;-#,##0" if count else None, locale=get_language())
+
+
+@register.filter
+def counted(count: int) -> str:
+    """Grouped as the person's language does."""
+    return format_decimal(count, locale=get_language())
+
+
+@register.filter
 def country_name(code: str) -> str:
     return countries.country_name(code, get_language()) if code else ""
 

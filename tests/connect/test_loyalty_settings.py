@@ -9,8 +9,9 @@ from django.test import Client
 
 from stamgast.connect import purposes
 from stamgast.connect.models import LoyaltySettings, Purpose
-from stamgast.customers.models import Customer
+from stamgast.customers.models import Customer, Group
 from stamgast.customers.storing import Entry, store
+from stamgast.loyalty.models import GroupRate, PointRules
 from stamgast.shops.models import AuditEntry, Shop, Staff
 
 PAGE = "/loyalty/settings/"
@@ -20,7 +21,7 @@ def as_shown(client: Client) -> dict[str, Any]:
     """What the page would send if nobody touched it."""
     context = client.get(PAGE).context
     sent: dict[str, Any] = {}
-    for form in (context["asking"], context["form"]):
+    for form in (context["asking"], context["form"], context["points"]):
         for field in form:
             value = field.value()
             if isinstance(value, list):
@@ -32,9 +33,11 @@ def as_shown(client: Client) -> dict[str, Any]:
 
 def save(client: Client, without: tuple[str, ...] = (), **changed: Any) -> Any:
     sent = {name: value for name, value in as_shown(client).items() if name not in without}
-    return client.post(
-        PAGE, sent | {name.replace("shop_", "shop-"): v for name, v in changed.items()}
-    )
+    named = {
+        name.replace("shop_", "shop-").replace("points_", "points-"): value
+        for name, value in changed.items()
+    }
+    return client.post(PAGE, sent | named)
 
 
 def test_a_fresh_shop_has_all_ways_and_a_text_of_the_house(owner: Client, corner: Shop) -> None:
@@ -241,3 +244,74 @@ def test_a_manager_does_not_change_them(path: str, manager: Client, mia: Custome
     ask = manager.post if path == "explained/" else manager.get
 
     assert ask(PAGE + path).status_code == 403
+
+
+# Points
+
+
+def test_a_fresh_shop_collects_no_points(owner: Client, corner: Shop) -> None:
+    page = owner.get(PAGE).text
+
+    assert "Nobody collects points, and none are redeemed." in page
+    assert not PointRules.objects.exists()
+
+
+def test_the_rules_for_points_are_kept_and_written_down(owner: Client, corner: Shop) -> None:
+    group = Group.objects.create(shop=corner, name="Staff")
+
+    save(
+        owner,
+        points_on="on",
+        points_spend_per_point="20",
+        points_worth_of_100="15.50",
+        points_sign_up_bonus="50",
+        points_expire_after_months="12",
+        **{f"points_rate_{group.pk}": "0"},
+    )
+
+    kept = PointRules.objects.get()
+    assert (kept.shop, kept.on, kept.sign_up_bonus, kept.expire_after_months) == (
+        *(corner, True),
+        *(50, 12),
+    )
+    assert (kept.spend_per_point, kept.worth_of_100) == (2000, 1550)
+    assert kept.bonus_since is not None
+    assert GroupRate.objects.get().spend_per_point == 0
+    assert "points.spend_per_point" in AuditEntry.objects.get().details["changed"]
+    page = owner.get(PAGE).text
+    assert "1 point for each SEK20.00; 100 points pay SEK15.50." in page
+    assert "Staff: no points." in page
+
+
+def test_the_bonus_is_for_those_who_come_from_then_on(owner: Client, corner: Shop) -> None:
+    save(owner, points_on="on", points_sign_up_bonus="50")
+    since = PointRules.objects.get().bonus_since
+
+    save(owner, points_sign_up_bonus="60")
+
+    assert PointRules.objects.get().bonus_since == since
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("spend_per_point", "0", "Write an amount above 0."),
+        ("worth_of_100", "much", "Write an amount, for example 500."),
+        ("expire_after_months", "0", "greater than or equal to 1"),
+        ("sign_up_bonus", "1000001", "less than or equal to 1000000"),
+    ],
+)
+def test_rules_that_make_no_sense_are_not_kept(
+    owner: Client, corner: Shop, name: str, value: str, told: str
+) -> None:
+    response = save(owner, points_on="on", **{f"points_{name}": value})
+
+    assert response.status_code == 422
+    assert told in response.text
+    assert not PointRules.objects.exists()
+
+
+def test_another_shops_groups_are_not_asked_about(owner: Client, rival: Shop) -> None:
+    Group.objects.create(shop=rival, name="Rivals")
+
+    assert "Rivals" not in owner.get(PAGE).text

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
@@ -9,10 +10,14 @@ from django.utils import timezone
 from stamgast.customers.models import Group
 from stamgast.lib.refused import Refused
 from stamgast.loyalty import ledger
+from stamgast.loyalty.expiring import day_of
 from stamgast.loyalty.ledger import Cause, balance_of
 from stamgast.loyalty.models import GroupRate, PointEntry, PointRules
-from stamgast.sales import paying, refunding, selling
+from stamgast.sales import paying, printing, refunding, selling
 from stamgast.sales.dues import Payment
+from stamgast.sales.models import Sale, Tender
+from stamgast.sales.points_doctoring import points_of_sales
+from stamgast.sales.receipts import receipt
 from stamgast.sales.selling import Goods
 from stamgast.sales.showing import seen
 
@@ -139,7 +144,7 @@ def test_nobody_redeems_points_that_are_not_there(doing, bought, mia, amount):
 
 
 def test_points_that_expired_yesterday_are_not_redeemed(doing, bought, given, mia):
-    today = timezone.localdate()
+    today = day_of(mia.shop, timezone.now())
     given(100, expires_on=today)
     given(50, expires_on=today - dt.timedelta(days=1))
 
@@ -179,7 +184,7 @@ def test_what_points_paid_is_taken_back(doing, bought, given, mia):
 
 
 def test_points_that_are_taken_back_expire_when_they_would_have(doing, bought, given, mia):
-    given(100, expires_on=timezone.localdate())
+    given(100, expires_on=day_of(mia.shop, timezone.now()))
     sale = paid(doing, bought(), Payment("points"))
     sale = paying.take_back(doing(sale), sale.key, sale.tenders.get().pk)
     tomorrow = timezone.now() + dt.timedelta(days=1)
@@ -324,3 +329,81 @@ def test_nobody_is_told_of_points_without_a_customer(doing, shelves):
     sale = selling.add(doing(), uuid.uuid4(), Goods(shelves["Pan"]))
 
     assert seen(sale).points is None
+
+
+# Receipts and the doctor
+
+
+def test_the_receipt_tells_what_was_earned_and_stays_as_it_was(doing, bought, given):
+    given(1000)
+    sold = paid(doing, bought(), Payment("points"), Payment("card"))
+    first = printing.page(receipt(sold))
+    given(500)
+
+    again = receipt(Sale.objects.get(pk=sold.pk), copy=True)
+
+    assert (again.points.earned, again.points.after) == (39, 39)
+    assert [(row.name, row.reference) for row in again.tenders] == [
+        ("Points", "(1000)"),
+        ("Card", ""),
+    ]
+    assert first == printing.page(replace(again, copy=False))
+    assert "<dt>Points earned</dt><dd>+39</dd>" in first
+
+
+def test_a_receipt_says_nothing_of_points_where_nobody_collects_any(doing, bought):
+    PointRules.objects.update(on=False)
+
+    told = receipt(paid(doing, bought(), Payment("card")))
+
+    assert told.points is None
+    assert "Points" not in printing.page(told)
+
+
+def checked():
+    return [(finding.level.value, finding.sentence) for finding in points_of_sales()]
+
+
+def test_sales_and_points_that_agree_are_well(doing, bought, given):
+    assert checked() == []
+    given(1000)
+    sold = paid(doing, bought(), Payment("points"), Payment("card"))
+    refunded(doing, sold, {sold.lines.get().pk: 1000}, Payment("card"))
+
+    assert checked() == [("well", "What sales earned and redeemed is what was booked.")]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (
+            lambda: PointEntry.objects.filter(kind="earned").update(points=1),
+            "Not the points that were booked: receipts 1.",
+        ),
+        (
+            lambda: Tender.objects.filter(points=1000).update(points=1),
+            "Not the points that paid: receipts 1.",
+        ),
+        (
+            lambda: Sale.objects.filter(kind="refund").update(points_earned=-40),
+            "Refunds took more points than these earned: 1.",
+        ),
+    ],
+    ids=["earned", "paid", "refunds"],
+)
+def test_points_that_do_not_agree_are_named(doing, bought, given, spoil, sentence):
+    given(1000)
+    sold = paid(doing, bought(), Payment("points"), Payment("card"))
+    refunded(doing, sold, {sold.lines.get().pk: 1000}, Payment("card"))
+
+    spoil()
+
+    assert ("fault", sentence) in checked()
+
+
+def test_the_bonus_is_there_when_somebody_is_first_connected(doing, bought, mia):
+    PointRules.objects.update(sign_up_bonus=25, bonus_since=mia.created_at)
+
+    shown = seen(bought())
+
+    assert (shown.points.balance, entries(mia)) == (25, [("bonus", 25)])
