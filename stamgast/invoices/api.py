@@ -170,8 +170,7 @@ def invoice_pdf(request: TokenRequest, pk: int) -> HttpResponse:
 
 @router.get("/invoices/{int:pk}/ubl", auth=View, response=NOES)
 def invoice_ubl(request: TokenRequest, pk: int) -> HttpResponse:
-    """As an electronic invoice: Peppol BIS Billing 3."""
+    """As Peppol BIS Billing 3 has it; a draft has none."""
     invoice = invoice_of(request, pk)
-    if not invoice.number:
-        raise Refused("invoice_draft", _("This invoice has no number yet."))
+    sending.refuse_draft(invoice)
     return HttpResponse(ubl(document_of(invoice)), content_type="application/xml")

@@ -85,7 +85,7 @@ def send_invoice(pk: int) -> None:
     out.tries += 1
     try:
         letter(out).send()
-    except (NoPdf, OSError, SMTPException) as error:
+    except (OSError, SMTPException) as error:
         # Never the address: an SMTP server's answer may hold it too.
         log.warning("Invoice mail %s was not taken: %s", out.pk, type(error).__name__)
         again(out)

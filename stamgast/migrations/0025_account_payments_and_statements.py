@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stamgast', '0021_points_accounts_invoices'),
+        ('stamgast', '0023_points_of_a_sale'),
     ]
 
     operations = [

@@ -38,8 +38,7 @@ def write_down(apps, _editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stamgast", "0021_points_accounts_invoices"),
-        ("stamgast", "0023_points_of_a_sale"),
+        ("stamgast", "0027_invoices_written"),
         ("stamgast", "0025_account_payments_and_statements"),
         ("stamgast", "0027_invoices_written"),
     ]
