@@ -103,9 +103,7 @@ def peer(rows: Path, folder: Path) -> float:
     """Its seconds of processor time."""
     venv.create(folder / "venv", with_pip=True)
     python = folder / "venv" / "bin" / "python"
-    subprocess.run(
-        [python, "-m", "pip", "install", "-q", "django-import-export"], check=True
-    )
+    subprocess.run([python, "-m", "pip", "install", "-q", "django-import-export"], check=True)
     script = folder / "peer.py"
     script.write_text(PEER.replace("COLUMNS", repr(COLUMNS)))
     told = subprocess.run(

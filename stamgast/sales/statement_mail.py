@@ -15,8 +15,8 @@ from django_tasks import task
 from stamgast.accounts.models import StatementOut
 from stamgast.accounts.statements import Statement, statement
 from stamgast.customers.models import Customer
+from stamgast.lib.pdfs import NoPdf
 from stamgast.sales import statement_paper
-from stamgast.sales.printing import NoPdf
 from stamgast.sales.receipt_mail import PAUSES
 from stamgast.shops.models import Staff
 

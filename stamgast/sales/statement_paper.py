@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from stamgast.accounts.statements import Statement
-from stamgast.sales.printing import printer
+from stamgast.lib.pdfs import printer
 from stamgast.sales.receipts import Seller, seller
 from stamgast.shops.models import Logo, Outlet, Shop
 
