@@ -57,8 +57,13 @@ def draft(
             },
         )
         if new:
-            put(invoice, lines, told or Particulars())
+            put(invoice, lines, told or Particulars(whom_it_concerns(customer)))
     return invoice
+
+
+def whom_it_concerns(customer: Customer) -> str:
+    """Where nobody says anything else. Without a reference no e-invoice is taken (PEPPOL-R003)."""
+    return customer.person_name if customer.kind == Customer.Kind.ORGANISATION else ""
 
 
 def of_customer(customer: Customer, key: uuid.UUID) -> Invoice | None:
