@@ -106,7 +106,8 @@ class Deal:
     """What an offer that frees the cheapest piece would do to this sale.
 
     `counted` are the lines whose pieces it counts; `free` says what it takes off those
-    that have nothing as good, `saving` how much more that is than they have without it.
+    that have nothing as good, `saving` how much less is to be paid than without it, in the
+    measure of `weights`.
     """
 
     offer: Offer
@@ -146,7 +147,10 @@ def best_reductions(
     lines: Iterable[Line], offers: Iterable[Offer], tax: int | None
 ) -> dict[str, Reduction]:
     """The discount of each line that has one, by the line's key."""
-    goods = Goods(dearest_first(lines, tax))
+    by_key = sorted(lines, key=lambda line: line.key)
+    weigh = weights(by_key, tax)
+    # By what a piece costs with tax, the dearest first; the same price by the line's key.
+    goods = Goods(sorted(by_key, key=lambda line: line.price * weigh[line.key], reverse=True))
     met = [
         (offer, found)
         for offer in sorted(offers, key=lambda offer: offer.key)
@@ -160,22 +164,18 @@ def best_reductions(
     for line in goods.lines:
         if line.cut and (amount := line.cut.saving(line.amount)) > best[line.key].amount:
             best[line.key] = Best(amount)
-    deals = [deal(offer, found, best) for offer, found in met if offer.kind == "cheapest"]
+    deals = [deal(offer, found, best, weigh) for offer, found in met if offer.kind == "cheapest"]
     for used in together([each for each in deals if each.saving]):
         best |= {key: Best(amount, used.offer) for key, amount in used.free.items()}
     return {key: each.reduction() for key, each in best.items() if each.amount}
 
 
-def dearest_first(lines: Iterable[Line], tax: int | None) -> list[Line]:
-    """By what a piece costs with tax; the same price by the line's key."""
-    by_key = sorted(lines, key=lambda line: line.key)
-    common = lcm(*{line.with_tax(tax)[1] for line in by_key})
-
-    def worth(line: Line) -> int:
-        by, per = line.with_tax(tax)
-        return line.price * by * (common // per)
-
-    return sorted(by_key, key=worth, reverse=True)
+def weights(lines: Iterable[Line], tax: int | None) -> dict[str, int]:
+    """What a minor unit on each line's tag is to whoever pays, in one measure for all: a tag may
+    have its tax in it or not, and taxes differ."""
+    parts = {line.key: line.with_tax(tax) for line in lines}
+    common = lcm(*(per for _by, per in parts.values()))
+    return {key: by * (common // per) for key, (by, per) in parts.items()}
 
 
 # Offers that look at each line alone
@@ -201,7 +201,7 @@ def taken_off(offer: Offer, lines: list[Line]) -> list[int]:
 # Offers that free the cheapest piece
 
 
-def deal(offer: Offer, lines: list[Line], best: dict[str, Best]) -> Deal:
+def deal(offer: Offer, lines: list[Line], best: dict[str, Best], weigh: dict[str, int]) -> Deal:
     """The pieces stand in a row, the dearest first, and each that ends a set is free."""
     free = dict[str, int]()
     more = sets = pieces = 0
@@ -210,7 +210,7 @@ def deal(offer: Offer, lines: list[Line], best: dict[str, Best]) -> Deal:
         ended, sets = pieces // offer.value - sets, pieces // offer.value
         if (amount := ended * line.price) > best[line.key].amount:
             free[line.key] = amount
-            more += amount - best[line.key].amount
+            more += (amount - best[line.key].amount) * weigh[line.key]
     return Deal(offer, frozenset(line.key for line in lines), free, more)
 
 
