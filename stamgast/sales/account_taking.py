@@ -28,8 +28,7 @@ def take(customer: Customer, it: Received, register: Register) -> AccountPayment
     account = account_in_hand(customer)
     if before := receiving.received_before(customer, it):
         return before
-    if it.method == CASH:
-        it = in_coins(account, it, register)
+    it = in_coins(account, it, register) if it.method == CASH else replace(it, given=None)
     day = day_in_hand(register, by=it.by, at=it.at)
     return receiving.receive(customer, replace(it, register=register, day=day))
 

@@ -7,6 +7,7 @@ import datetime as dt
 from django.utils import timezone
 from django_tasks import task
 
+from stamgast.accounts.models import StatementOut
 from stamgast.sales.acting import REPEATED
 from stamgast.sales.models import ReceiptOut, SaleRequest
 
@@ -23,5 +24,6 @@ def forget_sale_requests() -> int:
 @task()
 def forget_receipt_addresses() -> int:
     """Of mails whose job ended by a fault of ours."""
-    waiting = ReceiptOut.objects.exclude(address="")
-    return waiting.filter(at__lt=timezone.now() - WAITING).update(address="")
+    before = timezone.now() - WAITING
+    outs = (ReceiptOut.objects.exclude(address=""), StatementOut.objects.exclude(address=""))
+    return sum(waiting.filter(at__lt=before).update(address="") for waiting in outs)

@@ -40,7 +40,8 @@ def take_back(bringing: Bringing, *, by: Staff | None, size: Size) -> Iterator[T
             restored=restored,
             kept=[Kept(customer.pk, customer.name, name) for customer, name in kept],
         )
-    for keys in keys_in_parts(came.filter(version__gt=1), size):
+    # Who was changed since, and whose account is not settled.
+    for keys in keys_in_parts(came, size):
         customers = shop.customers.filter(pk__in=among(keys)).order_by("pk")
         yield TakenBack(kept=[Kept(customer.pk, customer.name) for customer in customers])
 

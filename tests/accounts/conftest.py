@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.utils import timezone
 
 from stamgast.accounts.models import CreditRules
 from stamgast.catalogue.models import Product
@@ -20,6 +21,13 @@ from tests.sales.test_till_api import Counter
 from tests.shops.at_the_till import Till, till_at, with_pin
 
 __all__ = ["counter", "doing", "second", "shelves"]
+
+
+@pytest.fixture(autouse=True)
+def by_the_shops_clock() -> Iterator[None]:
+    """It is tomorrow there before it is in Greenwich."""
+    with timezone.override("Europe/Stockholm"):
+        yield
 
 
 @pytest.fixture

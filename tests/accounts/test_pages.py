@@ -16,6 +16,7 @@ from stamgast.accounts.statements import statement
 from stamgast.customers.models import Customer
 from stamgast.sales import paying, selling
 from stamgast.sales.dues import Payment
+from stamgast.sales.forgetting import forget_receipt_addresses
 from stamgast.sales.models import Sale
 from stamgast.sales.selling import Goods
 from stamgast.sales.statement_mail import send_statement
@@ -188,6 +189,16 @@ def test_a_statement_goes_by_mail_and_its_address_is_forgotten(
     assert [name for name, _content, _type in letter.attachments] == [f"statement-{today}.pdf"]
     out = StatementOut.objects.get()
     assert (out.address, out.tries, bool(out.sent_at)) == ("", 1, True)
+
+
+def test_the_address_of_a_statement_that_never_went_is_forgotten(mia: Customer) -> None:
+    today, ago = timezone.localdate(), timezone.now() - dt.timedelta(days=1, minutes=1)
+    days = {"since": today, "until": today, "address": "mia@example.se"}
+    StatementOut.objects.create(shop=mia.shop, customer=mia, at=ago, **days)
+
+    assert forget_receipt_addresses.func() == 1
+
+    assert StatementOut.objects.get().address == ""
 
 
 # Who owes what

@@ -82,7 +82,7 @@ def test_forgetting_many_asks_no_more_than_forgetting_few(
 ) -> None:
     for count in (1, 3):
         keys = [deleted(corner).pk for _customer in range(count)]
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(22):
             forgetting.remove(keys, before=timezone.now())
 
 
