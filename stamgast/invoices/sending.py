@@ -85,7 +85,7 @@ def send_invoice(pk: int) -> None:
     out.tries += 1
     try:
         letter(out).send()
-    except (NoPdf, OSError, SMTPException) as error:
+    except (OSError, SMTPException) as error:
         # Never the address: an SMTP server's answer may hold it too.
         log.warning("Invoice mail %s was not taken: %s", out.pk, type(error).__name__)
         again(out)
@@ -119,7 +119,10 @@ def letter(out: InvoiceOut) -> EmailMessage:
         mail = EmailMessage(subject, text, None, [out.address])
         if shop.email:
             mail.reply_to = [shop.email]
-        mail.attach(file_name(invoice), pdf(invoice), "application/pdf")
+        try:
+            mail.attach(file_name(invoice), printing.pdf(invoice), "application/pdf")
+        except NoPdf:
+            log.warning("Invoice mail %s goes without a PDF: this machine makes none.", out.pk)
     return mail
 
 
@@ -141,7 +144,3 @@ def file_name(invoice: Invoice) -> str:
     """In the language that is spoken now."""
     called = _("credit-note") if invoice.is_credit else _("invoice")
     return f"{called}-{invoice.called}.pdf"
-
-
-def pdf(invoice: Invoice) -> bytes:
-    return printing.pdf(invoice)
