@@ -85,7 +85,8 @@ def send_invoice(pk: int) -> None:
     out.tries += 1
     try:
         letter(out).send()
-    except (OSError, SMTPException) as error:
+    except (NoPdf, OSError, SMTPException) as error:
+        # A mail without its PDF would be no invoice: it waits for a machine that makes one.
         # Never the address: an SMTP server's answer may hold it too.
         log.warning("Invoice mail %s was not taken: %s", out.pk, type(error).__name__)
         again(out)
@@ -119,10 +120,7 @@ def letter(out: InvoiceOut) -> EmailMessage:
         mail = EmailMessage(subject, text, None, [out.address])
         if shop.email:
             mail.reply_to = [shop.email]
-        try:
-            mail.attach(file_name(invoice), printing.pdf(invoice), "application/pdf")
-        except NoPdf:
-            log.warning("Invoice mail %s goes without a PDF: this machine makes none.", out.pk)
+        mail.attach(file_name(invoice), printing.pdf(invoice), "application/pdf")
     return mail
 
 
