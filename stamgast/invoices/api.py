@@ -11,7 +11,7 @@ from ninja import Query, Router
 from ninja.responses import Status
 
 from stamgast.customers.models import Customer
-from stamgast.invoices import crediting, listing, making, sending
+from stamgast.invoices import crediting, listing, making, printing, sending
 from stamgast.invoices.api_shapes import (
     CreditIn,
     InvoiceDetail,
@@ -164,7 +164,7 @@ def invoice_credit(request: TokenRequest, pk: int, given: CreditIn) -> Status[An
 @router.get("/invoices/{int:pk}/pdf", auth=View, response=NOES)
 def invoice_pdf(request: TokenRequest, pk: int) -> HttpResponse:
     """As a PDF."""
-    content = sending.pdf(invoice_of(request, pk))
+    content = printing.pdf(invoice_of(request, pk))
     return HttpResponse(content, content_type="application/pdf")
 
 

@@ -56,7 +56,7 @@ def test_an_invoice_is_written_at_the_keyboard(
     page.get_by_label("Quantity").fill("4")
     page.get_by_label("Price", exact=True).fill("100")
     expect(page.locator("#sums")).to_contain_text("SEK500.00")
-    page.get_by_label("Or a product").press_sequentially("pan")
+    page.get_by_label("Find a product").press_sequentially("pan")
     page.get_by_role("button", name="Pan").press("Enter")
     expect(page.get_by_label("What", exact=True).nth(1)).to_have_value("Pan")
     expect(page.locator("#sums")).to_contain_text("SEK999.50")

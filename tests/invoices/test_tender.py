@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.urls import reverse
 
 from stamgast.accounts import ledger
 from stamgast.accounts.ledger import Cause
@@ -114,6 +115,12 @@ def test_the_register_is_told_of_it(invoiced):
         "invoice", "1", 522_40, "ada@bygg.example",
     )  # fmt: skip
     assert seen(invoiced).invoice_to == ["Ada Bygg AB", "Ågatan 4", "582 22 Linköping"]
+
+
+def test_the_sales_page_leads_to_it(manager, invoiced):
+    page = manager.get(reverse("sale_detail", args=[invoiced.pk])).content.decode()
+
+    assert reverse("invoice_detail", args=[billing.invoice_of(invoiced).pk]) in page
 
 
 # Given back

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from stamgast.accounts.models import Match
-from stamgast.invoices import listing, reminding, sending
+from stamgast.invoices import listing, printing, reminding, sending
 from stamgast.invoices.crediting import lefts
 from stamgast.invoices.models import Invoice, InvoiceOut
 from stamgast.invoices.parties import has_address
@@ -126,7 +126,7 @@ def payments_of(invoice: Invoice) -> list[Match]:
 @require_safe
 def invoice_pdf(request: DeskRequest, pk: int) -> HttpResponse:
     invoice = get_object_or_404(request.shop.invoices, pk=pk)
-    content = sending.pdf(invoice)
+    content = printing.pdf(invoice)
     if invoice.number:
         left = {"how": InvoiceOut.How.PDF, "by": request.staff, "sent_at": timezone.now()}
         invoice.outs.create(at=timezone.now(), **left)
