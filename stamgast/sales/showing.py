@@ -7,11 +7,12 @@ from collections import defaultdict
 from uuid import UUID
 
 from django.db.models import Count, Max
+from django.utils import timezone
 from ninja import Schema
 
 from stamgast.customers.models import Customer
 from stamgast.customers.till_shapes import CustomerCard, card
-from stamgast.loyalty.ledger import balance_of
+from stamgast.loyalty.expiring import day_of, usable
 from stamgast.loyalty.rates import rules_on
 from stamgast.sales.acting import Tab
 from stamgast.sales.cash import rounded_cash
@@ -136,6 +137,9 @@ def seen(sale: Sale) -> SaleSeen:
     back = given_back_of(sale) if refundable else {}
     tab = Tab.of(sale)
     origin = sale.refund_of
+    if sale.customer:
+        # Known already: nobody asks the database for it again.
+        sale.customer.shop = sale.shop
     return SaleSeen(
         **{name: getattr(sale, name) for name in PLAIN},
         register_id=sale.register_id,
@@ -197,7 +201,8 @@ def tender_seen(tender: Tender) -> TenderSeen:
 def card_of(customer: Customer) -> CustomerCard:
     """With what the sales tell of them."""
     completed = customer.sales.filter(state=Sale.State.COMPLETED, kind=Sale.Kind.SALE)
-    points = balance_of(customer) if rules_on(customer.shop) else None
+    shop, now = customer.shop, timezone.now()
+    points = usable(customer, on=day_of(shop, now)) if rules_on(shop) else None
     told = completed.aggregate(last_visit=Max("ended_at"), visits=Count("pk"))
     return card(customer, points=points, **told)
 
