@@ -41,6 +41,7 @@ BODIES: dict[str, Any] = {
     "voucher_edit": {"version": 1},
     "voucher_redemption": {"amount": 1, "reference": "order 1"},
     "voucher_return": {"amount": 1, "reference": "order 1"},
+    "customer_points_adjustment": {"points": 1, "reason": "Sorry"},
     "import_columns": {},
     "import_application": {"proceed": "all"},
 }
