@@ -44,6 +44,7 @@ BODIES: dict[str, Any] = {
     "account_payment_create": {"number": "1", "amount": 100},
     "account_payment_undo": {"reason": "Wrong customer"},
     "account_adjustment_create": {"number": "1", "amount": 100, "reason": "So it is"},
+    "customer_points_adjustment": {"points": 1, "reason": "Sorry"},
     "import_columns": {},
     "import_application": {"proceed": "all"},
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from stamgast.lib import money
@@ -84,7 +85,7 @@ class PointsForm(SeenForm[PointRules]):
 
     def worded(self, name: str, value: Any) -> str:
         if name in self.money and value is not None:
-            return money.shown(value, self.instance.shop.currency, "en")
+            return money.shown(value, self.instance.shop.currency, get_language() or "en")
         return super().worded(name, value)
 
     def save(self, commit: bool = True) -> PointRules:

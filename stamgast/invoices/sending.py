@@ -16,6 +16,7 @@ from django_tasks import task
 from stamgast.invoices import printing
 from stamgast.invoices.models import Invoice, InvoiceOut, Reminder
 from stamgast.lib import emails
+from stamgast.lib.pdfs import NoPdf
 from stamgast.lib.refused import Refused
 from stamgast.shops.models import Staff
 

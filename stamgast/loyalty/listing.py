@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from stamgast.customers.models import Customer
 from stamgast.loyalty import worth
 from stamgast.loyalty.expiring import day_of, soon, usable
-from stamgast.loyalty.models import PointEntry, rules_of
+from stamgast.loyalty.models import PointAccount, PointEntry, rules_of
 
 SIZE = 50
 # What is lost within so many days is told.
@@ -29,6 +29,8 @@ class Standing:
 
 def standing(customer: Customer, *, at: dt.datetime) -> Standing:
     rules, today = rules_of(customer.shop), day_of(customer.shop, at)
+    if not PointAccount.objects.filter(pk=customer.pk).exists():
+        return Standing(rules.on, 0, 0, 0, None)
     balance = usable(customer, on=today)
     lost, until = expiring(customer, today)
     return Standing(rules.on, balance, worth.amount_of(balance, rules.worth_of_100), lost, until)

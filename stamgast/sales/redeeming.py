@@ -54,11 +54,13 @@ def come_back(tab: Tab, it: Act) -> Tender | None:
     """Of a refund, the share that was paid with points: before anything else is paid back, so
     that nobody makes money of them. None where none is due, or nobody is left whose they were."""
     sale, customer = tab.sale, tab.sale.customer
-    if not sale.is_refund or customer is None or in_points(tab):
+    if sale.refund_of is None or customer is None:
         return None
-    assert sale.refund_of is not None
-    # Nobody else may give back the same points meanwhile.
+    # Nobody else may give back the same points meanwhile; before any account is in hand, so that
+    # two refunds of a sale never wait for each other.
     in_hand(it, sale.refund_of.key)
+    if in_points(tab):
+        return None
     amount, points = coming_back(tab)
     if not amount:
         return None

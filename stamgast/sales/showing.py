@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Max, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from ninja import Schema
 
 from stamgast.accounts.ledger import balance_of
@@ -16,7 +17,7 @@ from stamgast.accounts.terms import terms_of
 from stamgast.customers.models import Customer
 from stamgast.customers.till_shapes import AccountSeen, CustomerCard, card
 from stamgast.invoices.parties import lines_of
-from stamgast.loyalty.ledger import balance_of as points_of
+from stamgast.loyalty.expiring import day_of, usable
 from stamgast.loyalty.rates import rules_on
 from stamgast.sales.acting import Tab
 from stamgast.sales.billing import invoice_of
@@ -161,6 +162,9 @@ def seen(sale: Sale) -> SaleSeen:
     back = given_back_of(sale) if refundable else {}
     tab = Tab.of(sale)
     origin = sale.refund_of
+    if sale.customer:
+        # Known already: nobody asks the database for it again.
+        sale.customer.shop = sale.shop
     return SaleSeen(
         **{name: getattr(sale, name) for name in PLAIN},
         register_id=sale.register_id,
@@ -250,7 +254,8 @@ def card_of(customer: Customer) -> CustomerCard:
     """With what the sales tell of them."""
     told = Spending.objects.filter(customer=customer)
     sums = told.aggregate(last_visit=Max("last_at"), visits=Coalesce(Sum("visits"), 0))
-    points = points_of(customer) if rules_on(customer.shop) else None
+    shop, now = customer.shop, timezone.now()
+    points = usable(customer, on=day_of(shop, now)) if rules_on(shop) else None
     return card(customer, **sums, points=points, account=account_of(customer))
 
 

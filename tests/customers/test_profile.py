@@ -328,13 +328,13 @@ def test_the_page_asks_the_database_as_often_for_a_long_history(
     changed(mia, by=max_, note="0")
     desk.get(address(mia))
     # The session, its user and their place; the customer, labels, what they are
-    # recognised by, consents, history.
-    with django_assert_num_queries(9):
+    # recognised by, consents, history; the rules for points, and none of theirs.
+    with django_assert_num_queries(11):
         desk.get(address(mia))
     for number in range(1, 10):
         changed(mia, by=max_, note=str(number), sms_consent=bool(number % 2))
     assert Change.objects.count() == 10
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         desk.get(address(mia))
 
 
