@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.apps import apps
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from stamgast.sales import doctoring, paying, refunding, selling
@@ -70,6 +70,8 @@ rows = some.lists(row, max_size=20, unique_by=lambda found: found[0]).map(
 )
 
 
+# The first draw has hypothesis read the house's modules, which a busy machine takes a second for.
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(rows)
 def test_the_months_add_up(found):
     told = figures(found, today=TODAY)

@@ -36,7 +36,8 @@ export function TillTop({ ctrl, sale, screen, here, worker }: TopProps) {
         <button
           type="button"
           class="button"
-          aria-label={t("Payment on account")}
+          aria-label={t("Account")}
+          title={t("Payment on account")}
           aria-keyshortcuts="F10"
           onClick={() => screen.open({ name: "account", customer: sale.sale?.customer ?? null })}
         >

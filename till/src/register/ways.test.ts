@@ -27,7 +27,7 @@ test("each says what it can do", () => {
 });
 
 test("nobody has none of them", () => {
-  expect(told(saleOf({ customer: null, points: null }))).toEqual(Array(3).fill("- Connect a customer first"));
+  expect(told(saleOf({ customer: null, points: null }))).toEqual(Array(3).fill("- Needs a customer"));
 });
 
 test("who may owe nothing is told so", () => {

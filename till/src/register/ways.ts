@@ -25,7 +25,7 @@ export function ownWays(sale: Sale): OwnWay[] {
 }
 
 function onAccount({ kind, customer, refund_of }: Sale): Told {
-  if (!customer) return cannot(t("Connect a customer first"));
+  if (!customer) return cannot(t("Needs a customer"));
   if (kind === "refund") return refund_of?.invoice ? cannot(t("It is on an invoice")) : can(t("Off what they owe"));
   const { allowed, balance, limit, left } = customer.account;
   if (!allowed) return cannot(t("Not for this customer"));
@@ -34,7 +34,7 @@ function onAccount({ kind, customer, refund_of }: Sale): Told {
 }
 
 function withPoints({ kind, customer, points }: Sale): Told {
-  if (!customer) return cannot(t("Connect a customer first"));
+  if (!customer) return cannot(t("Needs a customer"));
   if (!points) return cannot(t("Not for this customer"));
   if (kind === "refund") return cannot(points.comes_back ? t("Come back by themselves") : t("None were redeemed"));
   const there = countOf(points.balance);
@@ -42,7 +42,7 @@ function withPoints({ kind, customer, points }: Sale): Told {
 }
 
 function onInvoice({ kind, customer, refund_of, invoice_to }: Sale): Told {
-  if (!customer) return cannot(t("Connect a customer first"));
+  if (!customer) return cannot(t("Needs a customer"));
   if (kind === "refund") {
     return refund_of?.invoice ? can(t("Credit note for {number}", { number: refund_of.invoice })) : cannot(t("It is on no invoice"));
   }
