@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stamgast', '0023_points_of_a_sale'),
+        ('stamgast', '0022_points_of_a_sale'),
     ]
 
     operations = [

@@ -38,7 +38,6 @@ def write_down(apps, _editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stamgast", "0027_invoices_written"),
-        ("stamgast", "0027_invoices_written"),
+        ("stamgast", "0024_invoices_written"),
     ]
     operations = [migrations.RunPython(write_down, migrations.RunPython.noop)]

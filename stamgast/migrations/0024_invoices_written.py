@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stamgast', '0025_account_payments_and_statements'),
+        ('stamgast', '0023_account_payments_and_statements'),
     ]
 
     operations = [
