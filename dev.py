@@ -94,8 +94,9 @@ def install_python(dev: bool) -> None:
     """The locked packages in .venv; one made for development serves as it is."""
     tools, project = ROOT / "requirements-tools.txt", ROOT / "pyproject.toml"
     stamp = VENV / "stamgast-stamp"
+    rules = ROOT / "requirements-rules.txt"
     wanted = {
-        name: digest(ROOT / name, tools, project)
+        name: digest(ROOT / name, tools, rules, project)
         for name in ("requirements.txt", "requirements-dev.txt")
     }
     lock = "requirements-dev.txt" if dev else "requirements.txt"
@@ -107,7 +108,8 @@ def install_python(dev: bool) -> None:
         pip_install(PYTHON, tools)
         uv = [VENV / "bin" / "uv", "pip"]
         quiet = ["-q", "--python", PYTHON]
-        run(*uv, "sync", *quiet, "--require-hashes", "--compile-bytecode", lock, tools)
+        locks = [lock, tools, rules] if dev else [lock, tools]
+        run(*uv, "sync", *quiet, "--require-hashes", "--compile-bytecode", *locks)
         # Without isolation the build takes the locked hatchling, not today's.
         run(*uv, "install", *quiet, "--no-deps", "--no-build-isolation", "-e", ROOT)
     stamp.write_text(wanted[lock])
@@ -322,6 +324,7 @@ def lock(arguments: list[str]) -> None:
         run(
             *base, "--group", group, "-c", "requirements-dev.txt", "-o", f"requirements-{group}.txt"
         )
+    run(*base, "--no-deps", "--group", "rules", "-o", "requirements-rules.txt")
     command, env = npm()
     run(command, "update" if "--upgrade" in arguments else "install", "--package-lock-only",
         cwd=TILL, env=env)  # fmt: skip

@@ -7,6 +7,7 @@ from stamgast.connect.screen_api import router as screens
 from stamgast.connect.till_api import router as scans
 from stamgast.customers.api import router as customers
 from stamgast.customers.till_api import router as customers_at_the_till
+from stamgast.invoices.api import router as invoices
 from stamgast.promotions.api import router as promotions
 from stamgast.sales.account_api import router as accounts_at_the_till
 from stamgast.sales.acting import SaleChanged
@@ -33,6 +34,7 @@ api.add_router("", customers, tags=["customers"])
 api.add_router("", catalogue, tags=["catalogue"])
 api.add_router("", promotions, tags=["promotions", "vouchers"])
 api.add_router("", sold, tags=["sales"])
+api.add_router("", invoices, tags=["invoices"])
 api.add_router("/imports", imports, tags=["imports"])
 
 # The till's own, for devices and not for programs: docs/register.md. It changes with

@@ -14,6 +14,7 @@ from django_tasks.base import Task
 
 from stamgast.connect.introducing import forget_said
 from stamgast.customers.forgetting import forget_deleted, forget_personal_ids
+from stamgast.invoices.reminding import remind_of_overdue
 from stamgast.jobs.forgetting import forget_jobs
 from stamgast.sales.forgetting import forget_receipt_addresses, forget_sale_requests
 from stamgast.shops.models import Shop
@@ -36,4 +37,5 @@ DAILY: Sequence[Task[[], Any]] = [
     forget_said,
     forget_sign_ins,
     forget_jobs,
+    remind_of_overdue,
 ]

@@ -21,6 +21,7 @@ from django.utils.translation import ngettext, pgettext
 from django_tasks_db.models import DBTaskResult
 
 from stamgast.customers.doctoring import personal_ids
+from stamgast.invoices import doctoring as invoicing
 from stamgast.jobs.models import WorkerBeat
 from stamgast.lib import sealing
 from stamgast.lib.findings import Check, Finding, fault, note, well
@@ -215,6 +216,7 @@ CHECKS: list[Check] = [
     selling.parked,
     selling.spending,
     selling.gift_cards,
+    invoicing.invoices,
     selling.pdf,
     worker,
     clock,

@@ -18,6 +18,7 @@ urlpatterns = [
     path("loyalty/", include("stamgast.promotions.urls")),
     path("loyalty/vouchers/", include("stamgast.spreadsheets.voucher_urls")),
     path("", include("stamgast.sales.urls")),
+    path("", include("stamgast.invoices.urls")),
     path("customers/", include("stamgast.spreadsheets.urls")),
     path("customers/", include("stamgast.customers.urls")),
 ]

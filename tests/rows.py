@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from stamgast.catalogue.stocking import Entry, store_products
 from stamgast.customers.models import Group, Label, LabelCategory
+from stamgast.invoices.making import draft
+from stamgast.invoices.reckoning import Free
 from stamgast.lib import own_codes
 from stamgast.promotions.issuing import Terms, Wanted, issue
 from stamgast.promotions.models import Promotion
@@ -42,6 +44,9 @@ def rows_of(shop: Shop, somebody: Staff) -> dict[str, int]:
     )  # fmt: skip
     sale.lines.create(name="Milk", price=1290, full=1290, total=1290, net=1152, tax=138, taxed=1200)
     sale.tenders.create(kind="card", amount=1290, by=somebody)
+    invoice = draft(
+        customer, [Free("Bread", 1000, 3900, True, 1200)], by=somebody, at=timezone.now()
+    )
     rows = {
         "category": shop.categories.create(name="Dairy"),
         "customer": customer,
@@ -51,6 +56,7 @@ def rows_of(shop: Shop, somebody: Staff) -> dict[str, int]:
         ),
         "group": Group.objects.create(shop=shop, name="Regulars"),
         "import": upload(shop, file, by=somebody),
+        "invoice": invoice,
         "label": Label.objects.create(shop=shop, name="Comes on Fridays", category=category),
         "code": voucher.codes.get(),
         "outlet": outlet,

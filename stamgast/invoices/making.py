@@ -15,6 +15,7 @@ from stamgast.customers.models import Customer
 from stamgast.invoices.finalising import changed_meanwhile
 from stamgast.invoices.models import Invoice, InvoiceLine
 from stamgast.invoices.reckoning import Free, reckoned
+from stamgast.lib import money
 from stamgast.lib.refused import Refused
 from stamgast.shops.models import Staff
 
@@ -88,6 +89,11 @@ def no_draft() -> Refused:
 
 
 def put(invoice: Invoice, lines: Sequence[Free], told: Particulars) -> None:
+    if sum(line.amount for line in lines) > money.LARGEST // 2:
+        raise Refused("invoice_too_large", _("No invoice comes to so much."))
+    if told.supplied_from and told.supplied_until and told.supplied_until < told.supplied_from:
+        told_why = _("This is before the day when it began.")
+        raise Refused("dates_reversed", told_why, field="supplied_until")
     invoice.lines.filter(sold=None).delete()
     last = invoice.lines.aggregate(last=Max("place"))["last"] or 0
     InvoiceLine.objects.bulk_create(

@@ -209,6 +209,10 @@ class InvoiceLine(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def discount(self) -> int:
+        return self.full - self.total
+
 
 class InvoicedSale(models.Model):
     """A sale stands on one invoice, a draft too; a refund on one credit note."""

@@ -19,16 +19,7 @@ OF_SHOP = (
     *("email", "phone", "website", "iban", "bic", "bankgiro"),
 )
 OF_CUSTOMER = ("number", "organisation_number", "vat_number", "email")
-# By the columns of a customer, each after "postal_" or "physical_".
-ADDRESS = {
-    "street": "street",
-    "street2": "street2",
-    "district": "suburb",
-    "postcode": "postcode",
-    "city": "city",
-    "region": "state",
-    "country": "country",
-}
+ADDRESS = ("street", "street2", "suburb", "postcode", "city", "state", "country")
 
 
 def seller_of(shop: Shop, language: str) -> dict[str, Any]:
@@ -42,11 +33,11 @@ def seller_of(shop: Shop, language: str) -> dict[str, Any]:
 
 
 def buyer_of(customer: Customer) -> dict[str, Any]:
-    """`contact` is whom an organisation wants asked for."""
+    """`person` is whom an organisation wants asked for."""
     firm = customer.kind == Customer.Kind.ORGANISATION
     return {name: getattr(customer, name) for name in OF_CUSTOMER} | {
         "name": customer.name,
-        "contact": customer.person_name if firm and customer.company_name else "",
+        "person": customer.person_name if firm and customer.company_name else "",
         "organisation": firm,
         "phone": customer.mobile or customer.phone,
         **address_of(customer),
@@ -56,7 +47,7 @@ def buyer_of(customer: Customer) -> dict[str, Any]:
 def address_of(customer: Customer) -> dict[str, str]:
     """Where post goes; the place where they are, if no other is known."""
     which = "postal" if customer.postal_street or customer.postal_city else "physical"
-    found = {name: getattr(customer, f"{which}_{column}") for name, column in ADDRESS.items()}
+    found = {name: getattr(customer, f"{which}_{name}") for name in ADDRESS}
     return found | {"country": found["country"] or customer.shop.country}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from importlib import import_module
 from smtplib import SMTPException
 
 from django.core.mail import EmailMessage
@@ -14,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks import task
 
+from stamgast.invoices import printing
 from stamgast.invoices.models import Invoice, InvoiceOut, Reminder
 from stamgast.lib import emails
+from stamgast.lib.pdfs import NoPdf
 from stamgast.lib.refused import Refused
 from stamgast.shops.models import Staff
 
@@ -84,7 +85,8 @@ def send_invoice(pk: int) -> None:
     out.tries += 1
     try:
         letter(out).send()
-    except (OSError, SMTPException) as error:
+    except (NoPdf, OSError, SMTPException) as error:
+        # A mail without its PDF would be no invoice: it waits for a machine that makes one.
         # Never the address: an SMTP server's answer may hold it too.
         log.warning("Invoice mail %s was not taken: %s", out.pk, type(error).__name__)
         again(out)
@@ -118,7 +120,7 @@ def letter(out: InvoiceOut) -> EmailMessage:
         mail = EmailMessage(subject, text, None, [out.address])
         if shop.email:
             mail.reply_to = [shop.email]
-        mail.attach(file_name(invoice), pdf(invoice), "application/pdf")
+        mail.attach(file_name(invoice), printing.pdf(invoice), "application/pdf")
     return mail
 
 
@@ -140,7 +142,3 @@ def file_name(invoice: Invoice) -> str:
     """In the language that is spoken now."""
     called = _("credit-note") if invoice.is_credit else _("invoice")
     return f"{called}-{invoice.called}.pdf"
-
-
-def pdf(invoice: Invoice) -> bytes:
-    return bytes(import_module("stamgast.invoices.printing").pdf(invoice))

@@ -1,5 +1,7 @@
+from decimal import Decimal
 from typing import Any
 
+from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 from django import forms
 from django.forms import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.forms.boundfield import BoundField
@@ -78,6 +80,45 @@ class MoneyField(forms.CharField):
         if isinstance(value, int):
             return money.typed(value, self.currency, get_language() or "en")
         return value
+
+
+class DecimalField(forms.CharField):
+    """A number as the person's language writes it, in hundredths or thousandths."""
+
+    def __init__(self, *, scale: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.scale = scale
+        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+
+    def clean(self, value: Any) -> int | None:
+        text = super().clean(value).strip().rstrip("%").strip()
+        if not text:
+            return None
+        try:
+            number = parse_decimal(text, locale=get_language() or "en", strict=True)
+        except NumberFormatError:
+            number = plain(text)
+        scaled = number * self.scale
+        if scaled != scaled.to_integral_value() or not 0 <= scaled < 10**9:
+            raise not_a_number()
+        return int(scaled)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            return format_decimal(Decimal(value) / self.scale, locale=get_language() or "en")
+        return value
+
+
+def plain(text: str) -> Decimal:
+    """12.5 is understood too where the language writes 12,5."""
+    whole, _point, rest = text.partition(".")
+    if not (whole.isdecimal() and rest.isdecimal() and len(rest) < 3):
+        raise not_a_number()
+    return Decimal(text)
+
+
+def not_a_number() -> forms.ValidationError:
+    return forms.ValidationError(_("Write a number, for example 10."), "value_invalid")
 
 
 def put(data: QueryDict, name: str, value: Any) -> None:

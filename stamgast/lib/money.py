@@ -27,6 +27,13 @@ def typed(minor: int, currency: str, locale: str) -> str:
     return format_decimal(major(minor, currency), pattern, locale=locale)
 
 
+def grouped(minor: int, currency: str, locale: str) -> str:
+    """As it stands in a column: the amount alone with its thousands apart, `1 299,50`."""
+    digits = get_currency_precision(currency)
+    pattern = "#,##0." + "0" * digits if digits else "#,##0"
+    return format_decimal(major(minor, currency), pattern, locale=locale)
+
+
 def major(minor: int, currency: str) -> Decimal:
     return Decimal(minor).scaleb(-get_currency_precision(currency))
 

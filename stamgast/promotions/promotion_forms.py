@@ -9,8 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from stamgast.lib.forms import MoneyField
-from stamgast.promotions.fields import DecimalField, GoodsForm, WeekdaysField
+from stamgast.lib.forms import DecimalField, MoneyField
+from stamgast.promotions.fields import GoodsForm, WeekdaysField
 from stamgast.promotions.models import EVERY_DAY, Promotion
 from stamgast.promotions.storing import USUAL, as_words, tidied
 from stamgast.shops.models import Shop

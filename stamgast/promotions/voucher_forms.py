@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from stamgast.customers import searching
 from stamgast.customers.models import Customer
-from stamgast.lib.forms import MoneyField
-from stamgast.promotions.fields import DecimalField, GoodsForm
+from stamgast.lib.forms import DecimalField, MoneyField
+from stamgast.promotions.fields import GoodsForm
 from stamgast.promotions.finding import normal
 from stamgast.promotions.issuing import MOST, Terms, Wanted
 from stamgast.promotions.models import Voucher

@@ -74,6 +74,20 @@ def refuse_invoiced(sale: Sale) -> None:
         raise Refused("use_invoice", told)
 
 
+def hold(tab: Tab) -> None:
+    """Before a sale takes its number: account first, then invoice, then the series, as
+    everywhere, or two registers would wait for each other."""
+    if any(tender.kind == Kind.INVOICE for tender in tab.tenders):
+        ledger.account_in_hand(payer(tab))
+    origin = invoice_of(tab.sale.refund_of, final=False)
+    if origin is None:
+        return
+    if origin.customer:
+        ledger.account_in_hand(origin.customer)
+    # Whoever sends the draft at this moment goes first, or waits.
+    Invoice.objects.select_for_update().get(pk=origin.pk)
+
+
 def bill(tab: Tab, it: Act) -> None:
     """What a completed sale or refund means for invoices."""
     sale = tab.sale
@@ -92,8 +106,6 @@ def give_back(refund: Sale, it: Act) -> None:
     origin = invoice_of(refund.refund_of, final=False)
     if origin is None:
         return
-    # Whoever sends the draft at this moment goes first, or waits.
-    origin = Invoice.objects.select_for_update().get(pk=origin.pk)
     if origin.number is None:
         put_sold(origin, also=refund)
         return

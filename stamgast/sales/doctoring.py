@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stamgast.lib.findings import Finding, fault, note, well
+from stamgast.lib.pdfs import NoPdf, printer
 from stamgast.promotions.models import Voucher, VoucherEntry
 from stamgast.sales.models import Line, ReceiptSeries, Sale, Tender
-from stamgast.sales.printing import NoPdf, printer
 from stamgast.sales.spending import Spending, differing
 from stamgast.shops.models import Shop
 

@@ -169,6 +169,7 @@ def complete(it: Act, sale: UUID) -> Sale:
 
 def completed(tab: Tab, it: Act) -> None:
     sale = tab.sale
+    billing.hold(tab)
     if sale.coupon and any(row["why"] == "coupon" for line in tab.lines for row in line.discounts):
         sale.coupon.use()
     sale.day = day_in_hand(sale.register, by=it.by, at=it.at)

@@ -9,23 +9,15 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
-from PIL import ImageFile
 
 from stamgast.lib import printed_codes
-from stamgast.lib.refused import Refused
+from stamgast.lib.pdfs import printer
 from stamgast.sales.receipts import Receipt
 
 # The roll's width, and how long a receipt may be at most, in millimetres.
 WIDTH, LONGEST = 80, 5_000
 CSS_PIXEL = 25.4 / 96
-
-
-class NoPdf(Refused):
-    def __init__(self) -> None:
-        told = _("This machine makes no PDF yet: stamgast doctor says what it lacks.")
-        super().__init__("pdf_missing", told)
 
 
 def page(receipt: Receipt, **more: Any) -> str:
@@ -67,18 +59,6 @@ def on_a_roll(drawn: Callable[[str], str]) -> bytes:
     end = long.pages[0].anchors["end"][-1]
     height = min(LONGEST, round(end * CSS_PIXEL) + 8)
     return bytes(printed(string=drawn(sheet(height))).write_pdf())
-
-
-def printer() -> Any:
-    """WeasyPrint's; NoPdf where the machine has no Pango."""
-    try:
-        # Takes a second to load: whoever prints no PDF does without.
-        from weasyprint import HTML
-    except OSError as missing:
-        raise NoPdf from missing
-    # It lets Pillow take half a picture for a whole one, in all of the house.
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    return HTML
 
 
 def sheet(height: int) -> str:

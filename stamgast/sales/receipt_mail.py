@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from django_tasks import task
 
 from stamgast.lib import emails
+from stamgast.lib.pdfs import NoPdf
 from stamgast.lib.refused import Refused
 from stamgast.sales import printing
 from stamgast.sales.models import ReceiptOut, Sale
-from stamgast.sales.printing import NoPdf
 from stamgast.sales.receipts import Receipt, issue, receipt
 from stamgast.shops.models import Staff
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from stamgast.accounts.models import AccountPayment
 from stamgast.invoices import sending
+from stamgast.invoices.printing import pdf as invoice_pdf
 from stamgast.sales import account_receipts, printing
 from stamgast.sales.billing import invoice_of
 from stamgast.sales.day_figures import told_of
@@ -72,7 +73,7 @@ def register_invoice_pdf(request: TillRequest, key: UUID) -> HttpResponse:
         raise Http404
     name = f'inline; filename="{sending.file_name(invoice)}"'
     headers = {"Content-Disposition": name}
-    return HttpResponse(sending.pdf(invoice), content_type="application/pdf", headers=headers)
+    return HttpResponse(invoice_pdf(invoice), content_type="application/pdf", headers=headers)
 
 
 @never_cache

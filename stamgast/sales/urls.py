@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stamgast.sales import register_views, views
+from stamgast.sales import billing_views, register_views, views
 
 urlpatterns = [
     path("register/receipts/<uuid:key>/", register_views.register_receipt, name="register_receipt"),
@@ -28,6 +28,9 @@ urlpatterns = [
     path("sales/", views.sale_list, name="sale_list"),
     path("sales/days/", views.day_list, name="day_list"),
     path("sales/days/<int:pk>/", views.day_detail, name="day_detail"),
+    path(
+        "sales/customers/<int:customer>/invoice/", billing_views.invoice_sales, name="invoice_sales"
+    ),
     path("sales/customers/<int:customer>/", views.sale_customer, name="sale_customer"),
     path("sales/<int:pk>/", views.sale_detail, name="sale_detail"),
     path("sales/<int:pk>/receipt/", views.sale_receipt, name="sale_receipt"),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from stamgast.catalogue.models import Tax
     from stamgast.customers.models import CustomerManager, Group, Identifier, Label, LabelCategory
+    from stamgast.invoices.models import Invoice
     from stamgast.sales.days import Day
     from stamgast.sales.models import Sale
     from stamgast.shops.api_tokens import ApiTokens
@@ -129,6 +130,7 @@ class Shop(models.Model):
         shifts: RelatedManager[Shift]
         days: RelatedManager[Day]
         sales: RelatedManager[Sale]
+        invoices: RelatedManager[Invoice]
 
     def __str__(self) -> str:
         return self.name

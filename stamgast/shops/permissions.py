@@ -62,6 +62,9 @@ FOR_KEYS = (
     "vouchers.issue",
     "vouchers.adjust",
     "sales.view",
+    "invoices.view",
+    "invoices.edit",
+    "invoices.credit",
 )
 
 # What a cashier may not, somebody else's PIN gives leave for, one act at a time.

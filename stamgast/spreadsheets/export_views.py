@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from stamgast.customers.listing import Listing, filtered
+from stamgast.invoices.listing import Asked as InvoicesAsked
 from stamgast.sales.listing import Asked
 from stamgast.shops.access import DeskRequest, staff
 from stamgast.spreadsheets.formats import FORMATS, customers_said, leave, tallied
+from stamgast.spreadsheets.invoice_formats import leave_invoices
 from stamgast.spreadsheets.product_formats import ENDINGS, leave_products
 from stamgast.spreadsheets.sale_formats import leave_sales
 
@@ -76,4 +78,16 @@ def sale_export(request: DeskRequest, form: str) -> HttpResponseBase:
     asked = Asked.from_query(request.GET)
     content = leave_sales(request.shop, asked, form, by=request.staff)
     name = f"{slugify(_('Sales'))}-{timezone.localdate().isoformat()}.{form}"
+    return FileResponse(content, as_attachment=True, filename=name)
+
+
+@staff("sales.export")
+@require_safe
+def invoice_export(request: DeskRequest, form: str) -> HttpResponseBase:
+    """The invoices of the list, all of them."""
+    if form not in ENDINGS:
+        raise Http404
+    asked = InvoicesAsked.from_query(request.GET)
+    content = leave_invoices(request.shop, asked, form, by=request.staff)
+    name = f"{slugify(_('Invoices'))}-{timezone.localdate().isoformat()}.{form}"
     return FileResponse(content, as_attachment=True, filename=name)

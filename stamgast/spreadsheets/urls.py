@@ -19,4 +19,5 @@ urlpatterns = [
     path("export/<str:form>/", export_views.customer_export, name="customer_export"),
     path("export/products/<str:form>/", export_views.product_export, name="product_export"),
     path("export/sales/<str:form>/", export_views.sale_export, name="sale_export"),
+    path("export/invoices/<str:form>/", export_views.invoice_export, name="invoice_export"),
 ]

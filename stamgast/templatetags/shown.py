@@ -72,6 +72,12 @@ def plain_money(minor: int, currency: str) -> str:
 
 
 @register.filter
+def grouped_money(minor: int, currency: str) -> str:
+    """The same with its thousands apart, where it is read and never typed: 1 299,50."""
+    return money.grouped(minor, currency, get_language())
+
+
+@register.filter
 def quantity(thousandths: int) -> str:
     return format_decimal(Decimal(thousandths).scaleb(-3), locale=get_language())
 

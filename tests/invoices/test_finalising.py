@@ -44,7 +44,7 @@ def test_it_keeps_both_as_they_were(final_invoice, ada, corner):
 
     invoice.refresh_from_db()
     assert (invoice.seller["name"], invoice.seller["bankgiro"]) == ("Corner", "5805-6201")
-    assert (invoice.buyer["name"], invoice.buyer["contact"]) == ("Ada Bygg AB", "Ada Ek")
+    assert (invoice.buyer["name"], invoice.buyer["person"]) == ("Ada Bygg AB", "Ada Ek")
     assert (invoice.buyer["street"], invoice.buyer["country"]) == ("Ågatan 4", "SE")
 
 

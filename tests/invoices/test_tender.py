@@ -5,8 +5,10 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.urls import reverse
 
 from stamgast.accounts import ledger
+from stamgast.accounts.ledger import Cause
 from stamgast.accounts.models import AccountEntry
 from stamgast.invoices.models import Invoice
 from stamgast.lib.refused import Refused
@@ -115,6 +117,12 @@ def test_the_register_is_told_of_it(invoiced):
     assert seen(invoiced).invoice_to == ["Ada Bygg AB", "Ågatan 4", "582 22 Linköping"]
 
 
+def test_the_sales_page_leads_to_it(manager, invoiced):
+    page = manager.get(reverse("sale_detail", args=[invoiced.pk])).content.decode()
+
+    assert reverse("invoice_detail", args=[billing.invoice_of(invoiced).pk]) in page
+
+
 # Given back
 
 
@@ -213,3 +221,27 @@ def test_the_till_mails_it(invoiced, counter, ben, max_):
         201, {"number": "1", "email": "ada@bygg.example"},
     )  # fmt: skip
     assert nobodys.status_code == 404
+
+
+def test_paid_back_in_cash_it_is_credited_all_the_same(invoiced, doing, ada):
+    """VAT law wants a credit note however the money goes back."""
+    cause = Cause(AccountEntry.Kind.PAYMENT, "paid", at=invoiced.ended_at, by=None)
+    ledger.book(ada, -522_40, cause)
+
+    refund = back(doing, invoiced, kind="card")
+
+    note = billing.invoice_of(refund)
+    assert (note.called, note.total, note.prepaid) == ("K1", 499_50, 499_50)
+    assert ledger.balance_of(ada) == 0
+
+
+def test_what_the_office_credited_does_not_come_back_at_the_register(invoiced, doing):
+    invoice, now = billing.invoice_of(invoiced), invoiced.ended_at
+    billing.crediting.credit(invoice, on=invoice.issued_on, at=now, by=None)
+
+    with pytest.raises(Refused) as refused:
+        back(doing, invoiced)
+
+    assert (code(refused), Invoice.objects.filter(kind="credit").count()) == (
+        "credit_too_large", 1,
+    )  # fmt: skip
