@@ -16,17 +16,17 @@ from ninja.responses import Status
 from stamgast.accounts import ageing, wording
 from stamgast.accounts.adjusting import adjust
 from stamgast.accounts.api_shapes import (
+    AccountEntryOut,
     AccountOut,
     AdjustmentIn,
-    EntryOut,
+    CreditRulesOut,
+    CreditRulesPatch,
     EntryPage,
     EntryQuery,
     OwingPage,
     OwingQuery,
     PaymentIn,
     PaymentOut,
-    RulesOut,
-    RulesPatch,
     StatementOut,
     StatementQuery,
     ages_of,
@@ -153,7 +153,7 @@ def account_payment_create(request: TokenRequest, given: PaymentIn) -> Status[An
 @router.post(
     "/account-adjustments",
     auth=Token("accounts.adjust"),
-    response={201: EntryOut} | NOES,
+    response={201: AccountEntryOut} | NOES,
     openapi_extra=ONCE,
 )
 def account_adjustment_create(request: TokenRequest, given: AdjustmentIn) -> Status[Any]:
@@ -175,18 +175,20 @@ def account_adjustment_create(request: TokenRequest, given: AdjustmentIn) -> Sta
     return once(request, work)
 
 
-@router.get("/credit-rules", auth=Token("accounts.view"), response={200: RulesOut} | NOES)
-def credit_rules_detail(request: TokenRequest) -> RulesOut:
+@router.get("/credit-rules", auth=Token("accounts.view"), response={200: CreditRulesOut} | NOES)
+def credit_rules_detail(request: TokenRequest) -> CreditRulesOut:
     """What customers may buy on account where their own page says nothing else."""
     return rules_out(request.shop)
 
 
-def rules_out(shop: Shop) -> RulesOut:
-    return RulesOut.model_validate(rules_of(shop), from_attributes=True)
+def rules_out(shop: Shop) -> CreditRulesOut:
+    return CreditRulesOut.model_validate(rules_of(shop), from_attributes=True)
 
 
-@router.patch("/credit-rules", auth=Token("customers.credit"), response={200: RulesOut} | NOES)
-def credit_rules_edit(request: TokenRequest, given: RulesPatch) -> RulesOut:
+@router.patch(
+    "/credit-rules", auth=Token("customers.credit"), response={200: CreditRulesOut} | NOES
+)
+def credit_rules_edit(request: TokenRequest, given: CreditRulesPatch) -> CreditRulesOut:
     """Change the rules that are named."""
     with transaction.atomic():
         shop = Shop.objects.select_for_update().get(pk=request.shop.pk)

@@ -54,7 +54,7 @@ class OwingQuery(Schema):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
-class EntryOut(Schema):
+class AccountEntryOut(Schema):
     id: int
     kind: str
     what: str
@@ -76,7 +76,7 @@ class AccountOut(Schema):
     left: int | None = Field(description="How much more they may owe; null is without end.")
     days: int = Field(description="From a purchase until it is due.")
     ages: Ages
-    open: list[EntryOut] = Field(description="The longest due first, 200 at most.")
+    open: list[AccountEntryOut] = Field(description="The longest due first, 200 at most.")
 
 
 class EntryQuery(Schema):
@@ -86,7 +86,7 @@ class EntryQuery(Schema):
 
 
 class EntryPage(Schema):
-    entries: list[EntryOut]
+    entries: list[AccountEntryOut]
     next: str | None = Field(description="The address of the next page.")
 
 
@@ -122,13 +122,13 @@ class UndoIn(Strict):
     reason: Text
 
 
-class RulesOut(Schema):
+class CreditRulesOut(Schema):
     policy: Literal["none", "limit", "unlimited"]
     limit: int | None
     days: int
 
 
-class RulesPatch(Strict):
+class CreditRulesPatch(Strict):
     policy: Literal["none", "limit", "unlimited"] | None = None
     limit: Annotated[int, Field(ge=0, le=MOST)] | None = None
     days: Annotated[int, Field(ge=0, le=365)] | None = None
@@ -176,9 +176,9 @@ def ages_of(amounts: list[int]) -> Ages:
     return Ages(**dict(zip(names, amounts, strict=True)))
 
 
-def entry_out(entry: AccountEntry) -> EntryOut:
+def entry_out(entry: AccountEntry) -> AccountEntryOut:
     names = ("id", "kind", "amount", "left", "due_on", "at", "note")
-    return EntryOut(
+    return AccountEntryOut(
         **{name: getattr(entry, name) for name in names},
         what=wording.called(entry),
         receipt=entry.sale.number if entry.sale else None,

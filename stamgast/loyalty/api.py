@@ -21,9 +21,9 @@ from stamgast.loyalty.adjusting import adjust
 from stamgast.loyalty.api_shapes import (
     AdjustmentIn,
     AdjustmentOut,
+    PointRulesOut,
+    PointRulesPatch,
     PointsOut,
-    RulesOut,
-    RulesPatch,
     points_out,
     rules_out,
 )
@@ -86,14 +86,14 @@ def customer_points_adjustment(
     return once(request, adjusted)
 
 
-@router.get("/points/rules", auth=Token("customers.view"), response={200: RulesOut} | NOES)
-def point_rules(request: TokenRequest) -> RulesOut:
+@router.get("/points/rules", auth=Token("customers.view"), response={200: PointRulesOut} | NOES)
+def point_rules(request: TokenRequest) -> PointRulesOut:
     """By which rules points come and go."""
     return rules_out(request.shop, rules_of(request.shop))
 
 
-@router.patch("/points/rules", auth=Token("shop.settings"), response={200: RulesOut} | NOES)
-def point_rules_edit(request: TokenRequest, given: RulesPatch) -> RulesOut:
+@router.patch("/points/rules", auth=Token("shop.settings"), response={200: PointRulesOut} | NOES)
+def point_rules_edit(request: TokenRequest, given: PointRulesPatch) -> PointRulesOut:
     """Change the rules that are named, from now on."""
     with transaction.atomic():
         shop = Shop.objects.select_for_update().get(pk=request.shop.pk)
@@ -108,7 +108,7 @@ def point_rules_edit(request: TokenRequest, given: RulesPatch) -> RulesOut:
     return rules_out(shop, rules)
 
 
-def rates_asked(shop: Shop, given: RulesPatch, rules: PointRules) -> dict[int, int | None]:
+def rates_asked(shop: Shop, given: PointRulesPatch, rules: PointRules) -> dict[int, int | None]:
     groups = dict(shop.groups.values_list("name", "pk"))
     rates: dict[int, int | None] = dict.fromkeys(rates_of(rules))
     for asked in given.groups:

@@ -28,7 +28,7 @@ class Rate(Schema):
     spend_per_point: Annotated[int, Field(ge=0, le=LARGEST)]
 
 
-class RulesOut(Schema):
+class PointRulesOut(Schema):
     on: bool
     spend_per_point: int
     worth_of_100: int
@@ -37,7 +37,7 @@ class RulesOut(Schema):
     groups: list[Rate]
 
 
-class RulesPatch(Schema):
+class PointRulesPatch(Schema):
     """What is named is changed. `groups`: all that have a rate of their own from now on."""
 
     on: bool = False
@@ -48,7 +48,7 @@ class RulesPatch(Schema):
     groups: list[Rate] = []
 
 
-class EntryOut(Schema):
+class PointEntryOut(Schema):
     kind: str
     points: int
     expires_on: dt.date | None
@@ -65,7 +65,7 @@ class PointsOut(Schema):
     worth: int
     expiring: int
     until: dt.date | None
-    entries: list[EntryOut]
+    entries: list[PointEntryOut]
     next: str | None
 
 
@@ -81,9 +81,9 @@ class AdjustmentOut(Schema):
     balance: int
 
 
-def rules_out(shop: Shop, rules: PointRules) -> RulesOut:
+def rules_out(shop: Shop, rules: PointRules) -> PointRulesOut:
     names = dict(shop.groups.values_list("pk", "name"))
-    return RulesOut(
+    return PointRulesOut(
         on=rules.on,
         spend_per_point=rules.spend_per_point,
         worth_of_100=rules.worth_of_100,
@@ -108,8 +108,8 @@ def points_out(customer: Customer, told: Standing, page: Page, following: str | 
     )
 
 
-def entry_out(entry: PointEntry) -> EntryOut:
-    return EntryOut(
+def entry_out(entry: PointEntry) -> PointEntryOut:
+    return PointEntryOut(
         kind=entry.kind,
         points=entry.points,
         expires_on=entry.expires_on,

@@ -50,6 +50,10 @@ def in_money(tenders: Iterable[Tender], rounding: int) -> int:
 
 
 def paid_in_money(sold: Sale) -> int:
+    """With the points of somebody who is forgotten: these have nowhere else to go."""
     settled = Match.objects.filter(debit__sale=sold, credit__kind=AccountEntry.Kind.PAYMENT)
     later = settled.aggregate(sum=Sum("amount"))["sum"] or 0
-    return in_money(sold.tenders.all(), sold.rounding) + int(later)
+    points = (
+        0 if sold.customer else sum(row.amount for row in sold.tenders.filter(kind=Kind.POINTS))
+    )
+    return in_money(sold.tenders.all(), sold.rounding) + int(later) + points

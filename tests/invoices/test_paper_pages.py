@@ -5,7 +5,7 @@ from django.urls import reverse
 from lxml import etree
 
 from stamgast.invoices.making import Particulars
-from stamgast.invoices.models import InvoiceOut
+from stamgast.invoices.models import Invoice, InvoiceOut
 from tests.conftest import browser_of
 
 PAGES = ["invoice_paper", "invoice_ubl"]
@@ -49,6 +49,7 @@ def test_the_file_leaves_under_the_invoices_number(manager, max_, made):
 
 def test_what_the_file_lacks_is_told(manager, final_invoice):
     bare = final_invoice()
+    Invoice.objects.update(your_reference="")
 
     page = manager.get(reverse("invoice_ubl", args=[bare.pk]))
 

@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import re
 import uuid
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -45,7 +46,9 @@ def test_a_gift_card_is_issued_to_somebody(manager, corner, mia):
     voucher = corner.vouchers.get()
     assert response["Location"] == page_of(voucher)
     assert (voucher.balance, voucher.owner, voucher.created_by.name) == (50_000, mia, "Max")
-    assert voucher.expires_on == months_on(timezone.localdate(), 12)
+    assert voucher.expires_on == months_on(
+        timezone.localdate(timezone=ZoneInfo(corner.time_zone)), 12
+    )
     entry = voucher.entries.get()
     assert (entry.amount, entry.reference) == (50_000, "issued")
     audit = AuditEntry.objects.get()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -112,7 +113,7 @@ def test_a_name_that_another_key_took_comes_back_with_nobody(here: Client, olga:
 
 def test_a_key_works_on_its_last_day_and_not_after(olga: Staff) -> None:
     program = program_of(olga)
-    today = timezone.localdate()
+    today = timezone.localdate(timezone=ZoneInfo(olga.shop.time_zone))
 
     ApiToken.objects.update(ends_on=today)
     assert program.send("get", "/groups").status_code == 200
