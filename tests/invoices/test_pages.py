@@ -88,6 +88,17 @@ def test_the_server_adds_up_while_one_writes(manager, ada):
     assert "100.00" in shown(answer)
 
 
+def test_a_product_that_is_chosen_before_scripts_run_is_put_on_and_nothing_saved(
+    manager, ada, shelves
+):
+    told = draft_of(a_line(0, "Planks"), product=str(shelves["Pan"].pk))
+
+    page = manager.post(reverse("invoice_create", args=[ada.pk]), told)
+
+    assert [word in shown(page) for word in ('value="Planks"', 'value="Pan"')] == [True, True]
+    assert not Invoice.objects.exists()
+
+
 def test_a_line_or_a_product_is_put_on(manager, ada, shelves):
     told = draft_of(a_line(0, "Planks"), product=str(shelves["Pan"].pk))
     answer = shown(manager.post(reverse("invoice_sums", args=[ada.pk]), told))

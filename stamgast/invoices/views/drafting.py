@@ -20,7 +20,7 @@ from stamgast.invoices.draft_forms import DraftForms, forms_of, free_of
 from stamgast.invoices.forms import of_product
 from stamgast.invoices.models import Invoice
 from stamgast.invoices.parties import has_address
-from stamgast.invoices.reckoning import Sum, reckoned, summed
+from stamgast.invoices.reckoning import Free, Sum, reckoned, summed
 from stamgast.lib.keys import key
 from stamgast.lib.refused import Refused
 from stamgast.shops.access import DeskRequest, staff
@@ -37,8 +37,8 @@ def invoice_create(request: DeskRequest, customer: int) -> HttpResponse:
     payer: Customer = get_object_or_404(request.shop.customers, pk=customer)
     if request.method != "POST":
         return written(request, payer, None, forms_of(payer, None))
-    forms = forms_of(payer, None, request.POST)
-    if "more" in request.POST or not forms.right:
+    forms = forms_of(payer, None, request.POST, chosen(request, payer))
+    if puts_on(request) or not forms.right:
         return written(request, payer, None, forms)
     invoice = making.draft(
         payer,
@@ -49,6 +49,17 @@ def invoice_create(request: DeskRequest, customer: int) -> HttpResponse:
         key=act_of(request),
     )
     return redirect("invoice_detail", invoice.pk)
+
+
+def puts_on(request: DeskRequest) -> bool:
+    """Whether it is a line that is wanted, and nothing saved yet: where scripts don't run, or not
+    yet, the button sends the page."""
+    return "more" in request.POST or "product" in request.POST
+
+
+def chosen(request: DeskRequest, payer: Customer) -> Free | None:
+    product = request.shop.products.filter(pk=key(request.POST.get("product"))).first()
+    return of_product(product, payer) if product else None
 
 
 def act_of(request: DeskRequest) -> uuid.UUID:
@@ -68,8 +79,8 @@ def invoice_edit(request: DeskRequest, pk: int) -> HttpResponse:
     payer = invoice.customer
     if request.method != "POST":
         return written(request, payer, invoice, forms_of(payer, invoice))
-    forms = forms_of(payer, invoice, request.POST)
-    if "more" in request.POST or not forms.right:
+    forms = forms_of(payer, invoice, request.POST, chosen(request, payer))
+    if puts_on(request) or not forms.right:
         return written(request, payer, invoice, forms)
     version, told = key(request.POST.get("version")), forms.particulars.told()
     try:
@@ -98,7 +109,7 @@ def written(
         "act": request.POST.get("act") or uuid.uuid4(),
         "sold": sold_of(invoice),
         "has_address": has_address(customer),
-        "wrong": not right and "more" not in request.POST,
+        "wrong": not right and not puts_on(request),
         **sums(invoice, forms),
         **more,
     }
@@ -128,8 +139,7 @@ def invoice_sums(request: DeskRequest, customer: int) -> HttpResponse:
     """What it would come to as it stands in the browser, or its lines with one more."""
     payer: Customer = get_object_or_404(request.shop.customers, pk=customer)
     invoice = request.shop.invoices.filter(pk=key(request.POST.get("invoice")), number=None).first()
-    product = request.shop.products.filter(pk=key(request.POST.get("product"))).first()
-    added = of_product(product, payer) if product else None
+    added = chosen(request, payer)
     forms = forms_of(payer, invoice, request.POST, added)
     context = {"forms": forms, "oob": True, **sums(invoice, forms)}
     page = "_lines" if added or "more" in request.POST else "_sums"
