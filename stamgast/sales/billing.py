@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -137,9 +137,11 @@ def invoice_of(sale: Sale | None, *, final: bool = True) -> Invoice | None:
 
 def billable(shop: Shop, customer: Customer) -> QuerySet[Sale]:
     """What they owe for and no invoice has, the oldest first."""
-    owed = AccountEntry.objects.filter(sale=OuterRef("pk"), kind=AccountEntry.Kind.SALE, left__gt=0)
-    sales = shop.sales.filter(customer=customer, kind=Sale.Kind.SALE, invoiced=None)
-    return sales.filter(Exists(owed), state=Sale.State.COMPLETED).order_by("ended_at")
+    # From what is open: that is in an index of its own (account_entry_open), and little.
+    still_open = AccountEntry.objects.filter(shop=shop, customer=customer).exclude(left=0)
+    owed = still_open.filter(kind=AccountEntry.Kind.SALE, left__gt=0, sale__isnull=False)
+    sales = Sale.objects.filter(shop=shop, pk__in=owed.values("sale"), kind=Sale.Kind.SALE)
+    return sales.filter(invoiced=None, state=Sale.State.COMPLETED).order_by("ended_at")
 
 
 def draft_of(
