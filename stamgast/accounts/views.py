@@ -28,6 +28,7 @@ from stamgast.lib.refused import Refused
 from stamgast.shops.access import DeskRequest, staff
 from stamgast.shops.auditing import audit
 from stamgast.shops.models import Shop
+from stamgast.shops.small_forms import small_form
 
 FORM = ["GET", "HEAD", "POST"]
 ENTRIES, OPEN = 50, 200
@@ -133,14 +134,7 @@ def customer_account_adjustment(request: DeskRequest, pk: int) -> HttpResponse:
 def answered(
     request: DeskRequest, form: forms.Form, customer: Customer, title: str
 ) -> HttpResponse:
-    """A small form about an account as a dialog, inside the open one, or as a page."""
-    sent = request.method == "POST"
-    back = reverse("customer_account", args=[customer.pk])
-    context = {"form": form, "title": title, "back": back}
-    template = "accounts/small.html"
-    if request.htmx:
-        template = "accounts/_small_parts.html" if sent else "accounts/_small.html"
-    return render(request, template, context, status=422 if sent else 200)
+    return small_form(request, form, title, back=reverse("customer_account", args=[customer.pk]))
 
 
 def done(request: DeskRequest, customer: Customer, told: str) -> HttpResponse:

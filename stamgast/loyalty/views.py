@@ -19,6 +19,7 @@ from stamgast.loyalty import listing
 from stamgast.loyalty.adjusting import adjust
 from stamgast.loyalty.forms import AdjustForm
 from stamgast.shops.access import DeskRequest, staff
+from stamgast.shops.small_forms import small_form
 
 
 def customer_of(request: DeskRequest, pk: int) -> Customer:
@@ -57,12 +58,7 @@ def customer_points_adjustment(request: DeskRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The points are adjusted."))
             address = customer.get_absolute_url()
             return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
-    sent = request.method == "POST"
-    template = "loyalty/adjustment.html"
-    if request.htmx:
-        template = "loyalty/_adjustment_parts.html" if sent else "loyalty/_adjustment.html"
-    context = {"form": form, "customer": customer}
-    return render(request, template, context, status=422 if sent else 200)
+    return small_form(request, form, _("Adjust points"), back=customer.get_absolute_url())
 
 
 def adjusted(request: DeskRequest, customer: Customer, form: AdjustForm) -> None:

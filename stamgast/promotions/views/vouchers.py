@@ -24,6 +24,7 @@ from stamgast.promotions.models import Voucher, VoucherEntry
 from stamgast.promotions.voucher_forms import AdjustForm, CodeForm, VoucherForm
 from stamgast.promotions.wording import goods, worth
 from stamgast.shops.access import DeskRequest, staff
+from stamgast.shops.small_forms import small_form
 
 FORM = ["GET", "HEAD", "POST"]
 # The last entries of the ledger that a page shows.
@@ -99,13 +100,7 @@ def cause(entry: VoucherEntry) -> str:
 
 
 def answered(request: DeskRequest, form: forms.Form, voucher: Voucher, title: str) -> HttpResponse:
-    """A small form about a voucher as a dialog, inside the open one, or as a page."""
-    sent = request.method == "POST"
-    context = {"form": form, "voucher": voucher, "title": title}
-    template = "promotions/small.html"
-    if request.htmx:
-        template = "promotions/_small_parts.html" if sent else "promotions/_small.html"
-    return render(request, template, context, status=422 if sent else 200)
+    return small_form(request, form, title, back=reverse("voucher_detail", args=[voucher.pk]))
 
 
 def done(request: DeskRequest, voucher: Voucher, told: str) -> HttpResponse:
