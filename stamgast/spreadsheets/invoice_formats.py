@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,8 +12,9 @@ from stamgast.invoices.listing import Asked, chosen
 from stamgast.lib import money
 from stamgast.shops.auditing import audit
 from stamgast.shops.models import Shop, Staff
-from stamgast.spreadsheets.exporting import Columns, csv_of, write_xlsx
+from stamgast.spreadsheets.exporting import Columns
 from stamgast.spreadsheets.fields import Field
+from stamgast.spreadsheets.leaving import left_as
 
 BATCH = 2_000
 AMOUNTS = ("net", "tax", "total", "prepaid", "open")
@@ -38,13 +37,7 @@ def leave_invoices(shop: Shop, asked: Asked, ending: str, *, by: Staff | None) -
     invoices = chosen(shop, asked)
     details = {"format": ending, "rows": invoices.count(), "list": asked.to_query()}
     audit(shop, by, "sales.export", "invoices", **details)
-    table = rows(invoices)
-    if ending == "csv":
-        return csv_of(COLUMNS, table)
-    file = tempfile.NamedTemporaryFile(prefix="stamgast-", suffix=".xlsx")  # noqa: SIM115
-    write_xlsx(Path(file.name), COLUMNS, table, sheet=_("Invoices"), dates="%Y-%m-%d")
-    file.seek(0)
-    return file
+    return left_as(ending, COLUMNS, rows(invoices), sheet=_("Invoices"))
 
 
 def rows(invoices: Any) -> Iterator[list[str]]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -16,8 +14,9 @@ from stamgast.accounts.ageing import NAMES, Asked
 from stamgast.lib import money
 from stamgast.shops.auditing import audit
 from stamgast.shops.models import Shop, Staff
-from stamgast.spreadsheets.exporting import Columns, csv_of, write_xlsx
+from stamgast.spreadsheets.exporting import Columns
 from stamgast.spreadsheets.fields import Field
+from stamgast.spreadsheets.leaving import left_as
 
 BATCH = 1_000
 # The columns' names, and what their cells are.
@@ -31,13 +30,7 @@ def leave_owed(shop: Shop, asked: Asked, ending: str, *, by: Staff | None) -> An
     """An open file, or blocks as they are made; written down before the first row leaves."""
     details = {"format": ending, "list": asked.to_query()}
     audit(shop, by, "accounts.export", "customers", **details)
-    table = rows(shop, asked)
-    if ending == "csv":
-        return csv_of(COLUMNS, table)
-    file = tempfile.NamedTemporaryFile(prefix="stamgast-", suffix=".xlsx")  # noqa: SIM115
-    write_xlsx(Path(file.name), COLUMNS, table, sheet=_("What they owe"), dates="%Y-%m-%d")
-    file.seek(0)
-    return file
+    return left_as(ending, COLUMNS, rows(shop, asked), sheet=_("What they owe"))
 
 
 def rows(shop: Shop, asked: Asked) -> Iterator[list[str]]:

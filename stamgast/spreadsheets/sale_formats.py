@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,8 +14,9 @@ from stamgast.sales.listing import RELATED, Asked, chosen
 from stamgast.sales.models import Sale
 from stamgast.shops.auditing import audit
 from stamgast.shops.models import Shop, Staff
-from stamgast.spreadsheets.exporting import Columns, csv_of, write_xlsx
+from stamgast.spreadsheets.exporting import Columns
 from stamgast.spreadsheets.fields import Field
+from stamgast.spreadsheets.leaving import left_as
 
 BATCH = 2_000
 AMOUNTS = ("full", "discount", "net", "tax", "total", "rounding")
@@ -40,13 +39,7 @@ def leave_sales(shop: Shop, asked: Asked, ending: str, *, by: Staff | None) -> A
     sales = chosen(shop, asked)
     details = {"format": ending, "rows": sales.count(), "list": asked.to_query()}
     audit(shop, by, "sales.export", "sales", **details)
-    table = rows(sales)
-    if ending == "csv":
-        return csv_of(COLUMNS, table)
-    file = tempfile.NamedTemporaryFile(prefix="stamgast-", suffix=".xlsx")  # noqa: SIM115
-    write_xlsx(Path(file.name), COLUMNS, table, sheet=_("Sales"), dates="%Y-%m-%d")
-    file.seek(0)
-    return file
+    return left_as(ending, COLUMNS, rows(sales), sheet=_("Sales"))
 
 
 def rows(sales: QuerySet[Sale]) -> Iterator[list[str]]:
