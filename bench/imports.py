@@ -2,8 +2,8 @@
 
 A list of 20 columns with one faulty row in twenty is made, read, checked, planned
 and applied (the rows without errors) in a data folder that is thrown away; with --form
-xlsx as a workbook. With
---again it is put in a second time. Run it with DATABASE_URL for PostgreSQL.
+xlsx as a workbook. With --again it comes in a second time, one row in a hundred with
+another note. Run it with DATABASE_URL for PostgreSQL.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ COLUMNS = (
 FAULTS = {"email": "a@@b", "mobile": "call me", "date_of_birth": "31/13/1980", "first_name": ""}
 
 
-def write(path: Path, count: int, *, faulty: bool = True) -> None:
+def write(path: Path, count: int, *, faulty: bool = True, changed: bool = False) -> None:
     chance = random.Random(7)
     with path.open("w", newline="", encoding="utf-8") as file:
         out = csv.writer(file)
@@ -53,6 +53,8 @@ def write(path: Path, count: int, *, faulty: bool = True) -> None:
                 "enable_loyalty": "1",
                 "note": f"ref {chance.randrange(10**6)}" if chance.random() < 0.25 else "",
             }
+            if changed and number % 100 == 1:
+                row["note"] += "!"
             if faulty and number % 20 == 0:
                 column = chance.choice(sorted(FAULTS))
                 row[column] = FAULTS[column]
@@ -69,11 +71,10 @@ def main() -> None:
     asked = options.parse_args()
     with new_shop() as (shop, folder):
         path = Path(folder) / "list.csv"
-        write(path, asked.rows)
-        if asked.form == "xlsx":
-            path = as_workbook(path)
-        for _ in range(1 + asked.again):
-            bring_in(shop, path, asked.rows)
+        for changed in [False, True][: 1 + asked.again]:
+            write(path, asked.rows, changed=changed)
+            book = as_workbook(path) if asked.form == "xlsx" else path
+            bring_in(shop, book, asked.rows)
 
 
 def as_workbook(path: Path) -> Path:
