@@ -3,7 +3,8 @@
 A list of 20 columns with one faulty row in twenty is made, read, checked, planned
 and applied (the rows without errors) in a data folder that is thrown away; with --form
 xlsx as a workbook. With --again it comes in a second time, one row in a hundred with
-another note. Run it with DATABASE_URL for PostgreSQL.
+another note; with --floor the same rows are written once more by plain SQL. Run it with
+DATABASE_URL for PostgreSQL.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from bench.floor import bare_writing
 from bench.thrown_away import new_shop
 
 COLUMNS = (
@@ -67,6 +69,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("rows", type=int)
     options.add_argument("--again", action="store_true")
+    options.add_argument("--floor", action="store_true")
     options.add_argument("--form", choices=["csv", "xlsx"], default="csv")
     asked = options.parse_args()
     with new_shop() as (shop, folder):
@@ -75,6 +78,8 @@ def main() -> None:
             write(path, asked.rows, changed=changed)
             book = as_workbook(path) if asked.form == "xlsx" else path
             bring_in(shop, book, asked.rows)
+        if asked.floor:
+            timed("floor of apply", asked.rows, bare_writing(folder))
 
 
 def as_workbook(path: Path) -> Path:
