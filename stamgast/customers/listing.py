@@ -96,7 +96,10 @@ class Count:
 
 def count(shop: Shop, listing: Listing) -> Count:
     """How many the list shows; no further than counting is quick."""
-    few = narrowing.few(shop, listing)
+    return counted(shop, listing, narrowing.few(shop, listing))
+
+
+def counted(shop: Shop, listing: Listing, few: list[int] | None) -> Count:
     if few is not None:
         return Count(narrowing.passing(shop, listing, among=few).count(), more=False)
     if listing.keys:
@@ -141,22 +144,35 @@ class Page:
     sort: str
 
 
+def opened(
+    shop: Shop, listing: Listing, *, after: str = "", before: str = ""
+) -> tuple[Page, Count]:
+    """One page of the list, and how many it shows in all."""
+    few = narrowing.few(shop, listing)
+    return turned_to(walk_of(shop, listing, few), after, before), counted(shop, listing, few)
+
+
 def page(
     shop: Shop, listing: Listing, *, after: str = "", before: str = "", size: int = SIZE
 ) -> Page:
     """One page of the list. A cursor that isn't one of ours gives the first page."""
-    few = narrowing.few(shop, listing)
-    sort, downwards = listing.sorted_by, listing.downwards
+    return turned_to(walk_of(shop, listing, narrowing.few(shop, listing)), after, before, size)
+
+
+def walk_of(shop: Shop, listing: Listing, few: list[int] | None) -> Walk:
     if few is None and listing.q.strip():
         # So many answer to the text that sorting them would take too long.
-        sort, downwards = "found", False
-    walk = Walk(shop, listing, sort, downwards, few)
-    if start := cursors.place(before, sort):
+        return Walk(shop, listing, "found", False, few)
+    return Walk(shop, listing, listing.sorted_by, listing.downwards, few)
+
+
+def turned_to(walk: Walk, after: str, before: str, size: int = SIZE) -> Page:
+    if start := cursors.place(before, walk.sort):
         rows = walk.rows(start, size + 1, back=True)
         if len(rows) > size:
             return shown(walk, rows[1:], more_before=True, more_after=True)
     # Where fewer than a page come before, it is the first page.
-    start = [] if before else cursors.place(after, sort)
+    start = [] if before else cursors.place(after, walk.sort)
     rows = walk.rows(start, size + 1)
     return shown(walk, rows[:size], more_before=bool(start), more_after=len(rows) > size)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from django.db.models import F
 from stamgast.customers import narrowing, searching, tokens
 from stamgast.customers.cursors import SORTS
 from stamgast.lib.cursors import beginnings
+from stamgast.lib.ordering import as_an_index_has_it
 from stamgast.shops.models import Shop
 
 if TYPE_CHECKING:
@@ -52,10 +54,11 @@ class Walk:
             return rows[:limit]
         customers = customers.order_by(*[F(n).desc() if downwards else F(n).asc() for n in names])
         rows = []
-        for beyond in beginnings(names, start, downwards):
-            rows += customers.filter(**beyond).values_list(*names)[: limit - len(rows)]
-            if len(rows) == limit:
-                break
+        with as_an_index_has_it() if self.listing.filters else nullcontext():
+            for beyond in beginnings(names, start, downwards):
+                rows += customers.filter(**beyond).values_list(*names)[: limit - len(rows)]
+                if len(rows) == limit:
+                    break
         return rows
 
     def found_rows(self, start: Sequence[Any], limit: int, *, back: bool) -> list[Row]:

@@ -15,6 +15,7 @@ from stamgast.customers import cursors, listing, narrowing, walking
 from stamgast.customers.listing import Count, Listing
 from stamgast.customers.models import Customer, Group, Label
 from stamgast.customers.storing import Entry, store, store_many
+from stamgast.lib.ordering import as_an_index_has_it
 from stamgast.shops.models import Shop
 from tests.conftest import added
 
@@ -343,3 +344,21 @@ def test_a_page_asks_the_database_a_fixed_number_of_times(
         listing.page(corner, asked, size=3)
 
     assert len(few) == len(many) <= 8
+
+
+@pytest.mark.parametrize("query", ["", "group=none", "lacks=phone&sort=-town", "kind=person"])
+def test_whom_many_filters_leave_is_read_in_an_indexs_order_and_not_sorted(
+    crowd: Shop, query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(narrowing, "FEW", 0)
+    with CaptureQueriesContext(connection) as asked:
+        listing.page(crowd, Listing.from_query(QueryDict(query)))
+
+    [walk] = [each["sql"] for each in asked if "LIMIT 51" in each["sql"]]
+    plan = connection.ops.explain_query_prefix() if connection.vendor == "sqlite" else "EXPLAIN"
+    with as_an_index_has_it(), connection.cursor() as cursor:
+        cursor.execute(f"{plan} {walk}")
+        steps = " ".join(str(row) for row in cursor.fetchall())
+    assert "customer_by_" in steps
+    assert "B-TREE" not in steps
+    assert "Sort" not in steps

@@ -43,8 +43,8 @@ def address(asked: Listing) -> str:
 
 def shown(request: DeskRequest, query: QueryDict) -> dict[str, Any]:
     shop, asked = request.shop, Listing.from_query(query)
-    page = listing.page(shop, asked, after=query.get("after", ""), before=query.get("before", ""))
-    count = listing.count(shop, asked)
+    after, before = query.get("after", ""), query.get("before", "")
+    page, count = listing.opened(shop, asked, after=after, before=before)
     groups, labels = list(shop.groups.all()), list(shop.labels.select_related("category"))
     keys = columns.chosen(request.staff)
     return {
