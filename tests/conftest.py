@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from hypothesis import settings
 
 from stamgast.catalogue.models import usual_taxes
 from stamgast.customers.models import Customer
@@ -15,6 +16,10 @@ from stamgast.shops.models import Shop, Staff, User
 from tests.running import migrated
 
 PASSWORD = "correct horse battery"
+
+# Machines are shared: how long one example takes tells nothing.
+settings.register_profile("house", parent=settings(), deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -301,7 +301,6 @@ def everything(olga: Staff, mia: Customer, data: Any, settings: Any) -> Program:
 @DESCRIBED.parametrize()
 @hypothesis.settings(
     max_examples=8,
-    deadline=None,
     derandomize=True,
     suppress_health_check=list(hypothesis.HealthCheck),
 )

@@ -261,7 +261,6 @@ def test_whatever_happens_to_an_account_its_sums_are_one() -> None:
     few = settings(
         max_examples=12,
         stateful_step_count=25,
-        deadline=None,
         suppress_health_check=[*HealthCheck],
     )
     run_state_machine_as_test(Ledger, settings=few)

@@ -211,9 +211,7 @@ def tsv(window: Windows) -> Callable[[str, list[Any]], list[Any]]:
     return each
 
 
-often = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+often = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @often

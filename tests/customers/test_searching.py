@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stamgast.customers import searching
@@ -105,7 +105,6 @@ def test_hostile_texts_find_nobody_and_do_no_harm(corner: Shop, mia: Customer, t
     assert names(corner, text) == []
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_at_all_makes_a_bounded_question(text: str) -> None:
     words = asked(text)
@@ -114,7 +113,6 @@ def test_any_text_at_all_makes_a_bounded_question(text: str) -> None:
     assert all(1 <= len(token) <= 41 for word in words for token in word.begins)
 
 
-@settings(deadline=None)
 @example("Mia", "", "070.12@example.se", 701740605)
 @example("1:0/0", "1 2 3", "a@example.se", 701740605)
 @example("0 0/0", "a(0)b 12345 6", "a@example.se", 701740605)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 import zxingcpp
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -84,7 +84,6 @@ def test_a_credit_note_a_draft_and_a_paid_invoice_ask_for_no_payment():
 names = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=160)
 
 
-@settings(deadline=None)
 @given(names.filter(str.strip), st.integers(1, paying_codes.MOST))
 def test_a_euro_code_keeps_to_the_standards_measures(name, amount):
     told = paying_codes.code(replace(EURO, name=name, amount=amount, reference="RF" + "7" * 23))

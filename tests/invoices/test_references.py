@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stamgast.invoices import references
@@ -51,7 +51,6 @@ def another(text: str, place: int, by: int) -> str:
     return f"{text[:place]}{digit}{text[place + 1 :]}"
 
 
-@settings(deadline=None)
 @given(numbers, st.booleans(), st.data())
 @example(10**22, True, None)
 def test_an_ocr_number_with_one_wrong_digit_is_found(number, with_length, data):
@@ -66,7 +65,6 @@ def test_an_ocr_number_with_one_wrong_digit_is_found(number, with_length, data):
     assert not references.is_ocr(wrong, length_digit=with_length)
 
 
-@settings(deadline=None)
 @given(numbers, st.data())
 def test_a_creditor_reference_with_one_wrong_digit_is_found(number, data):
     made = references.creditor_reference(str(number))
@@ -76,7 +74,6 @@ def test_a_creditor_reference_with_one_wrong_digit_is_found(number, data):
     assert not references.is_creditor_reference(another(made, place, data.draw(st.integers(1, 9))))
 
 
-@settings(deadline=None)
 @given(numbers)
 def test_a_length_digit_finds_a_digit_left_out(number):
     made = references.ocr(number, length_digit=True)

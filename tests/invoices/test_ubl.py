@@ -84,7 +84,7 @@ lines = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(lines, min_size=1, max_size=8), st.booleans(), st.integers(0, 100))
 def test_whatever_was_sold_keeps_every_rule(items, credit, paid):
     total = sum(each.total for each in items)

@@ -154,9 +154,7 @@ THINGS = st.one_of(
 )
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(THINGS, max_size=6))
 def test_whatever_happens_the_figures_agree(counter, doing, shelves, ben, things):
     here = Register.objects.create(shop=counter.shop, outlet=counter.outlet, name=str(uuid.uuid4()))

@@ -156,7 +156,6 @@ def test_every_balance_is_the_sum_of_its_entries(doing, shelves, mia, corner):
         settings=settings(
             max_examples=12,
             stateful_step_count=14,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from stamgast.sales.cash import rounded_cash
@@ -63,8 +63,6 @@ def test_cash_is_asked_for_in_coins_that_there_are(paid: dict[str, Any]) -> None
 
 
 # What always holds
-
-always = settings(deadline=None)
 
 PRODUCTS = some.frozensets(some.integers(1, 4), max_size=2)
 CATEGORIES = some.frozensets(some.integers(1, 2), max_size=1)
@@ -135,7 +133,6 @@ TERMS = some.fixed_dictionaries(
 )
 
 
-@always
 @given(sales(), promotions(), TERMS)
 def test_the_sums_agree_to_the_minor_unit(
     lines: list[Line], offers: list[Offer], terms: dict[str, Any]
@@ -157,7 +154,6 @@ def test_the_sums_agree_to_the_minor_unit(
     assert found.discount == sum(line.full - line.total for line in found.lines)
 
 
-@always
 @given(some.data(), sales(), promotions(), TERMS)
 def test_the_order_of_lines_and_offers_does_not_matter(
     data: some.DataObject, lines: list[Line], offers: list[Offer], terms: dict[str, Any]
@@ -187,7 +183,6 @@ def test_of_offers_that_free_a_piece_the_one_after_which_least_is_paid_is_taken(
     assert (found.total, quote(lines, [second]).total) == (26_451, 26_456)
 
 
-@always
 @given(sales(), promotions(), TERMS)
 def test_no_offer_makes_a_sale_dearer(
     lines: list[Line], offers: list[Offer], terms: dict[str, Any]
@@ -202,7 +197,6 @@ def test_no_offer_makes_a_sale_dearer(
         assert total <= quote(lines, [left_out], **terms).total
 
 
-@always
 @given(sales(), promotions(), TERMS)
 def test_a_coupon_never_makes_a_sale_dearer(
     lines: list[Line], offers: list[Offer], terms: dict[str, Any]
@@ -212,7 +206,6 @@ def test_a_coupon_never_makes_a_sale_dearer(
     assert quote(lines, offers, **terms).total <= without.total
 
 
-@always
 @given(sales(), promotions(), TERMS, some.sampled_from([1, 7, 5_000]))
 def test_a_bigger_cut_never_makes_a_sale_dearer(
     lines: list[Line], offers: list[Offer], terms: dict[str, Any], more: int
@@ -230,7 +223,6 @@ def test_a_bigger_cut_never_makes_a_sale_dearer(
         assert quote([*lines[:at], changed, *lines[at + 1 :]], offers, **terms).total <= total
 
 
-@always
 @given(sales(), promotions(), TERMS)
 def test_a_line_has_one_discount_besides_those_of_the_whole_sale(
     lines: list[Line], offers: list[Offer], terms: dict[str, Any]
@@ -242,7 +234,6 @@ def test_a_line_has_one_discount_besides_those_of_the_whole_sale(
         assert not {"cut", "offer"} <= set(why)
 
 
-@always
 @given(sales(), promotions(), TERMS)
 def test_what_may_not_be_discounted_is_not(
     lines: list[Line], offers: list[Offer], terms: dict[str, Any]
@@ -254,7 +245,6 @@ def test_what_may_not_be_discounted_is_not(
     assert not any(line.discounts for line in found if line.key in fixed)
 
 
-@always
 @given(sales(), promotions(), TERMS)
 def test_a_customer_without_tax_pays_none(
     lines: list[Line], offers: list[Offer], terms: dict[str, Any]
@@ -265,7 +255,6 @@ def test_a_customer_without_tax_pays_none(
     assert {line.rate for line in found.lines} <= {0}
 
 
-@always
 @given(sales(some.just(True)))
 def test_a_price_with_tax_is_paid_as_it_stands_on_the_tag(lines: list[Line]) -> None:
     found = quote([replace(line, cut=None) for line in lines])
@@ -273,7 +262,6 @@ def test_a_price_with_tax_is_paid_as_it_stands_on_the_tag(lines: list[Line]) -> 
     assert [line.full for line in found.lines] == [line.amount for line in lines]
 
 
-@always
 @given(sales(some.just(False)), TAX)
 def test_prices_without_tax_are_the_net_of_their_sale(lines: list[Line], tax: int | None) -> None:
     alike = [replace(line, cut=None, rate=2500, discountable=True) for line in lines]
@@ -332,7 +320,6 @@ def most_off(lines: list[Line], offers: list[Offer]) -> int:
     return most
 
 
-@always
 @given(sales(some.just(True)), promotions())
 def test_offers_save_as_much_as_they_can(lines: list[Line], offers: list[Offer]) -> None:
     plain = [replace(line, cut=None) for line in lines]

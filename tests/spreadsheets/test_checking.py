@@ -408,7 +408,7 @@ ROWS = some.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(ROWS)
 def test_the_columns_check_as_the_plain_rows_do(rows: list[tuple[str, ...]]) -> None:
     filled = [row for row in rows if any(cell.strip() for cell in row)]

@@ -120,7 +120,7 @@ def plain_csv(table: list[list[Any]]) -> bytes:
 
 
 class Plainly(TestCase):
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(PEOPLE)
     def test_rows_and_csv_are_what_stands_in_each_customer(
         self, people: list[dict[str, Any]]
@@ -167,14 +167,14 @@ ROWS = some.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(ROWS)
 @example(SURE)
 def test_any_texts_at_all_are_quoted_and_guarded_as_cell_by_cell(table: list[list[Any]]) -> None:
     assert b"".join(csv_of(COLUMNS, table)) == plain_csv(table)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(ROWS)
 @example(SURE)
 def test_any_texts_at_all_are_guarded_in_a_workbook_as_cell_by_cell(
@@ -189,7 +189,7 @@ def test_any_texts_at_all_are_guarded_in_a_workbook_as_cell_by_cell(
         assert [found[at] for at in texts] == [wanted[at] for at in texts]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(some.lists(TEXT, min_size=1, max_size=5))
 def test_texts_that_come_together_are_taken_apart(texts: list[str]) -> None:
     together = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))

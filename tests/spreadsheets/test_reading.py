@@ -433,7 +433,7 @@ TABLE = some.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TABLE, some.sampled_from(",;\t|"), some.sampled_from(["\n", "\r\n"]))
 def test_whatever_csv_writes_is_read_as_it_was(rows: Cells, mark: str, end: str) -> None:
     text = io.StringIO()
@@ -445,7 +445,7 @@ def test_whatever_csv_writes_is_read_as_it_was(rows: Cells, mark: str, end: str)
     assert found == rows
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(some.text(some.sampled_from('ab",\n\r;'), max_size=60))
 def test_no_line_is_lost_whatever_the_quotes(text: str) -> None:
     lines = io.StringIO(text, newline="").readlines()
@@ -460,7 +460,7 @@ def test_no_line_is_lost_whatever_the_quotes(text: str) -> None:
     }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(some.binary(max_size=400))
 def test_any_bytes_end_in_a_table_or_in_a_sentence(content: bytes) -> None:
     with tempfile.NamedTemporaryFile() as file:

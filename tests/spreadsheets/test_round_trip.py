@@ -164,12 +164,12 @@ class RoundTrip(TestCase):
         assert new == {"rows": len(people), "new": len(people)}
         assert told(empty) == told(shop)
 
-    @settings(max_examples=20, deadline=None)
+    @settings(max_examples=20)
     @given(PEOPLE)
     def test_csv_comes_back_as_it_went(self, people: list[dict[str, Any]]) -> None:
         self.goes_round("csv", people)
 
-    @settings(max_examples=4, deadline=None)
+    @settings(max_examples=4)
     @given(PEOPLE)
     def test_xlsx_comes_back_as_it_went(self, people: list[dict[str, Any]]) -> None:
         self.goes_round("xlsx", people)

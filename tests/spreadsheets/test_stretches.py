@@ -55,7 +55,7 @@ TIDY = some.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=ANYTHING)
 @example(text='a","b\n' * 40)
 @example(text='"a",b\1\n' * 3)
@@ -66,7 +66,7 @@ def test_any_text_has_the_same_rows_by_the_stretch(short_texts: None, text: str)
     assert by_stretches(text.encode(), "utf-8") == row_by_row(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     rows=TIDY,
     end=some.sampled_from(["\n", "\r\n", "\r"]),
