@@ -165,8 +165,13 @@ def take_back(entry: AccountEntry, cause: Cause) -> AccountEntry:
     customer = entry.customer
     assert customer is not None
     account_in_hand(customer)
-    for match in Match.objects.filter(Q(debit=entry) | Q(credit=entry)):
+    reopen(Match.objects.filter(Q(debit=entry) | Q(credit=entry)))
+    return book(customer, -entry.amount, cause, onto=Q(pk=entry.pk))
+
+
+def reopen(matches: QuerySet[Match]) -> None:
+    """Whatever these settled is open again."""
+    for match in matches:
         AccountEntry.objects.filter(pk=match.debit_id).update(left=F("left") + match.amount)
         AccountEntry.objects.filter(pk=match.credit_id).update(left=F("left") - match.amount)
         match.delete()
-    return book(customer, -entry.amount, cause, onto=Q(pk=entry.pk))

@@ -20,9 +20,9 @@ from stamgast.shops.models import Shop
 from stamgast.spreadsheets.customer_fields import CUSTOMERS
 from stamgast.spreadsheets.exporting import BATCH
 from stamgast.spreadsheets.fields import Field
-from stamgast.spreadsheets.point_balances import OPENING
+from stamgast.spreadsheets.opening_balances import LEDGERS
 
-NOT_EXPORTED = ("personal_id", OPENING)
+NOT_EXPORTED = ("personal_id", *LEDGERS)
 # How many there are: an import leaves them out.
 POINTS = Field("points", "points", _("Points"), _("In the shop"), "points")
 FIELDS = (
