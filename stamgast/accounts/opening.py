@@ -30,12 +30,14 @@ def beside(shop: Shop, at: dt.datetime) -> Callable[[int], Beside]:
     return lambda amount: {"due_on": due_on if amount > 0 else None}
 
 
-def not_settled(opened: Sequence[AccountEntry], _accounts: Mapping[int, Account]) -> list[int]:
+def not_settled(
+    opened: Sequence[AccountEntry], _accounts: Mapping[int, Account], at: dt.datetime
+) -> list[int]:
     """What they settled, or what settled them, in the moment in which they were booked is open
     again: that was the import's doing, and nobody's since."""
     keys = among([each.pk for each in opened])
     at_once = Q(debit__in=keys, at=F("debit__at")) | Q(credit__in=keys, at=F("credit__at"))
-    reopen(Match.objects.filter(at_once))
+    reopen(Match.objects.filter(at_once), at=at)
     left = dict(AccountEntry.objects.filter(pk__in=keys).values_list("pk", "left"))
     return [left[each.pk] for each in opened]
 
@@ -44,17 +46,16 @@ def settled(pairs: Pairs, at: dt.datetime) -> None:
     """What undoes an opening settles nothing but it; what else is open by now settles the rest."""
     if not pairs:
         return
-    shop = pairs[0][0].shop_id
     found = []
     for each in pairs:
         debit, credit = sorted(each, key=lambda entry: -entry.amount)
-        found.append((debit.pk, credit.pk, abs(each[1].amount)))
-    match_up(found, shop=shop, at=at)
+        found.append((debit, credit, abs(each[1].amount)))
+    match_up(found, at=at)
     AccountEntry.objects.filter(pk__in=among([row.pk for each in pairs for row in each])).update(
         left=0
     )
     theirs = among([opened.customer_id for opened, _back in pairs if opened.customer_id])
-    still = AccountEntry.objects.filter(shop=shop, customer__in=theirs)
+    still = AccountEntry.objects.filter(shop=pairs[0][0].shop_id, customer__in=theirs)
     owed = still.filter(left__gt=0).values("customer")
     both = still.filter(left__lt=0, customer__in=owed).values("customer")
     for customer in Customer.everyone.filter(pk__in=both).order_by("pk"):

@@ -42,7 +42,7 @@ class Ledger:
     cause: type[Any]
     book: Callable[[Customer, int, Any], object]
     beside: Callable[[Shop, dt.datetime], Callable[[int], Beside]]
-    free: Callable[[Sequence[Any], Mapping[int, Any]], list[int]]
+    free: Callable[[Sequence[Any], Mapping[int, Any], dt.datetime], list[int]]
     taken: Callable[[Sequence[tuple[Any, Any]], dt.datetime], None]
 
     def amount_of(self, entry: Any) -> int:
@@ -125,7 +125,7 @@ def take_back(
     done = taken_back(ledger, ledger.entries.objects.filter(shop=shop, customer__in=theirs))
     opened = [each for each in rows.order_by("customer") if undoing(each.reference) not in done]
     pairs, short = [], []
-    for each, amount in zip(opened, ledger.free(opened, accounts), strict=True):
+    for each, amount in zip(opened, ledger.free(opened, accounts, at), strict=True):
         if amount != ledger.amount_of(each):
             short.append(each)
         if amount:

@@ -18,7 +18,9 @@ def beside(shop: Shop, at: dt.datetime) -> Callable[[int], Beside]:
     return lambda _points: {"expires_on": until}
 
 
-def not_redeemed(opened: Sequence[PointEntry], accounts: Mapping[int, PointAccount]) -> list[int]:
+def not_redeemed(
+    opened: Sequence[PointEntry], accounts: Mapping[int, PointAccount], _at: dt.datetime
+) -> list[int]:
     return [min(each.points, max(0, accounts[each.customer_id].balance)) for each in opened]
 
 
