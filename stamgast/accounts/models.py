@@ -22,6 +22,8 @@ from stamgast.shops.models import Register, Shop, Staff
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
+    from stamgast.sales.models import ReceiptOut
+
 
 class CreditRules(models.Model):
     """What customers may buy on account where nothing else is said of them."""
@@ -109,6 +111,7 @@ class AccountPayment(models.Model):
 
     if TYPE_CHECKING:
         entries: RelatedManager[AccountEntry]
+        receipts: RelatedManager[ReceiptOut]
 
     class Meta:
         ordering = ["-pk"]
