@@ -193,7 +193,8 @@ WEAK: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
 
 COMPUTED = frozenset(
     {
-        "year to date", "balance", "account balance", "store credit balance", "loyalty balance",
+        "year to date", "balance", "account balance", "balance on account", "saldo pa kredit",
+        "saldo op rekening", "store credit balance", "loyalty balance",
         "loyalty adjustment", "created at", "created", "updated at", "updated", "total spent",
         "total spend", "lifetime spend", "total orders", "orders", "orders count", "aov",
         "average order value", "points", "points balance", "first visit", "last visit",

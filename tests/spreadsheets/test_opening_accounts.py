@@ -24,6 +24,7 @@ from tests.conftest import added
 from tests.spreadsheets.conftest import Bring
 from tests.spreadsheets.test_applying import busy, small_steps
 from tests.spreadsheets.test_checking import one
+from tests.spreadsheets.test_export import exported, table
 from tests.spreadsheets.test_points import undone
 
 __all__ = ["busy", "small_steps"]
@@ -247,3 +248,17 @@ def test_it_stands_in_statements_and_on_the_page_of_the_account(
     page = manager.get(reverse("customer_account", args=[asa.pk])).content.decode()
     assert "Opening balance" in page
     assert run.counts["new"] == 5
+
+
+def test_the_export_tells_what_is_owed_and_comes_back_without_it(
+    manager: Client, corner: Shop, brought: Bring
+) -> None:
+    brought(LIST)
+    paid(customer(corner, "3"), 3000)
+
+    file = exported(manager)
+
+    rows = table(file)
+    assert [row["account_balance"] for row in rows] == ["1412.50", "", "0.00", "-12.00", ""]
+    again = brought(file.decode())
+    assert (again.counts["unchanged"], len(opened(corner))) == (5, 3)
