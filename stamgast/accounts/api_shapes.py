@@ -163,7 +163,7 @@ class StatementOut(Schema):
     opening: int
     rows: list[StatementRow]
     closing: int
-    owed: list[OwedRow] = Field(description="Open today.")
+    owed: list[OwedRow] = Field(description="Open at the end of it.")
 
 
 def owing_out(row: Owing) -> OwingOut:

@@ -61,7 +61,7 @@ def unlike_their_entries() -> str:
 
 def unlike_their_matches() -> str:
     def settled(side: str) -> Coalesce:
-        mine = Match.objects.filter(**{side: OuterRef("pk")}).order_by().values(side)
+        mine = Match.objects.standing().filter(**{side: OuterRef("pk")}).order_by().values(side)
         return Coalesce(Subquery(mine.annotate(sum=Sum("amount")).values("sum")), 0)
 
     entries = AccountEntry.objects.order_by("pk")

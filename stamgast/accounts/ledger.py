@@ -13,7 +13,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from stamgast.accounts.matching import matched
-from stamgast.accounts.models import Account, AccountEntry, AccountPayment, Match
+from stamgast.accounts.models import (
+    Account,
+    AccountEntry,
+    AccountPayment,
+    Match,
+    MatchQuerySet,
+)
 from stamgast.accounts.terms import Terms
 from stamgast.accounts.wording import RELATED
 from stamgast.customers.models import Customer
@@ -64,6 +70,24 @@ def open_entries(customer: Customer) -> QuerySet[AccountEntry]:
     mine = AccountEntry.objects.filter(shop=customer.shop_id, customer=customer)
     owed = mine.exclude(left=0).filter(left__gt=0).select_related(*RELATED)
     return owed.order_by(F("due_on").asc(nulls_first=True), "pk")
+
+
+def open_then(customer: Customer, end: dt.datetime) -> list[tuple[AccountEntry, int]]:
+    """What they owed at the end of a time, and how much of it was open then, the longest due
+    first: what is open now, without what happened since."""
+    since = Match.objects.filter(
+        Q(at__gte=end, undone_at=None) | Q(at__lt=end, undone_at__gte=end),
+        debit__shop=customer.shop_id,
+        debit__customer=customer,
+    )
+    more: dict[int, int] = {}
+    for debit, at, amount in since.values_list("debit", "at", "amount"):
+        more[debit] = more.get(debit, 0) + (amount if at >= end else -amount)
+    mine = AccountEntry.objects.filter(shop=customer.shop_id, customer=customer, at__lt=end)
+    owed = mine.filter(Q(left__gt=0) | Q(pk__in=among([*more])), amount__gt=0)
+    rows = owed.select_related(*RELATED).order_by(F("due_on").asc(nulls_first=True), "pk")
+    found = [(entry, entry.left + more.get(entry.pk, 0)) for entry in rows]
+    return [(entry, left) for entry, left in found if left]
 
 
 def account_in_hand(customer: Customer) -> Account:
@@ -129,29 +153,34 @@ def settle(customer: Customer, *, at: dt.datetime, onto: Q | None = None) -> Non
     if onto is not None:
         first = set(rows.filter(onto).values_list("pk", flat=True))
         debits.sort(key=lambda entry: entry.pk not in first)
-    found = matched(open_of(debits), open_of(paid))
     by_key = {entry.pk: entry for entry in (*debits, *paid)}
+    found = [
+        (by_key[debit], by_key[credit], amount)
+        for debit, credit, amount in matched(open_of(debits), open_of(paid))
+    ]
     for debit, credit, amount in found:
-        by_key[debit].left -= amount
-        by_key[credit].left += amount
-    match_up(found, shop=customer.shop_id, at=at)
-    touched = {key for debit, credit, _amount in found for key in (debit, credit)}
-    AccountEntry.objects.bulk_update([by_key[key] for key in touched], ["left"], batch_size=500)
+        debit.left -= amount
+        credit.left += amount
+    match_up(found, at=at)
+    touched = {entry.pk: entry for debit, credit, _amount in found for entry in (debit, credit)}
+    AccountEntry.objects.bulk_update(touched.values(), ["left"], batch_size=500)
 
 
-def match_up(found: Sequence[tuple[int, int, int]], *, shop: int, at: dt.datetime) -> None:
-    """Where a part of the same credit settles the same debit already, it settles more of it:
-    what lay between the two was taken back."""
-    owed, paid = ({row[side] for row in found} for side in (0, 1))
-    rows = Match.objects.filter(debit__in=among([*owed]), credit__in=among([*paid]))
-    before = {(match.debit_id, match.credit_id): match for match in rows}
-    new = []
-    for debit, credit, amount in found:
-        if match := before.get((debit, credit)):
-            Match.objects.filter(pk=match.pk).update(amount=F("amount") + amount)
-        else:
-            new.append(Match(shop_id=shop, debit_id=debit, credit_id=credit, amount=amount, at=at))
-    Match.objects.bulk_create(new, batch_size=500)
+def match_up(found: Sequence[tuple[AccountEntry, AccountEntry, int]], *, at: dt.datetime) -> None:
+    """Never before both of them: else neither would have settled anything on a day between."""
+    Match.objects.bulk_create(
+        (
+            Match(
+                shop_id=debit.shop_id,
+                debit=debit,
+                credit=credit,
+                amount=amount,
+                at=max(at, debit.at, credit.at),
+            )
+            for debit, credit, amount in found
+        ),
+        batch_size=500,
+    )
 
 
 def open_of(entries: Iterable[AccountEntry]) -> list[tuple[int, int]]:
@@ -165,8 +194,14 @@ def take_back(entry: AccountEntry, cause: Cause) -> AccountEntry:
     customer = entry.customer
     assert customer is not None
     account_in_hand(customer)
-    for match in Match.objects.filter(Q(debit=entry) | Q(credit=entry)):
+    reopen(Match.objects.filter(Q(debit=entry) | Q(credit=entry)), at=cause.at)
+    return book(customer, -entry.amount, cause, onto=Q(pk=entry.pk))
+
+
+def reopen(matches: MatchQuerySet, *, at: dt.datetime) -> None:
+    """Whatever these settled is open again, from now on."""
+    undone = list(matches.standing())
+    for match in undone:
         AccountEntry.objects.filter(pk=match.debit_id).update(left=F("left") + match.amount)
         AccountEntry.objects.filter(pk=match.credit_id).update(left=F("left") - match.amount)
-        match.delete()
-    return book(customer, -entry.amount, cause, onto=Q(pk=entry.pk))
+    Match.objects.filter(pk__in=among([match.pk for match in undone])).update(undone_at=at)

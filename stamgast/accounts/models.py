@@ -9,7 +9,7 @@ credit.
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -21,6 +21,8 @@ from stamgast.shops.models import Register, Shop, Staff
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
+
+    from stamgast.sales.models import ReceiptOut
 
 
 class CreditRules(models.Model):
@@ -109,6 +111,7 @@ class AccountPayment(models.Model):
 
     if TYPE_CHECKING:
         entries: RelatedManager[AccountEntry]
+        receipts: RelatedManager[ReceiptOut]
 
     class Meta:
         ordering = ["-pk"]
@@ -196,19 +199,28 @@ class AccountEntry(models.Model):
         return self.reference
 
 
+class MatchQuerySet(models.QuerySet["Match"]):
+    def standing(self) -> Self:
+        return self.filter(undone_at=None)
+
+
 class Match(models.Model):
-    """So much of a credit settles so much of a debit of the same customer."""
+    """So much of a credit settles so much of a debit of the same customer. What was undone stays,
+    and says when, so that it can be told what was open on any day."""
 
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="+", db_index=False)
     debit = models.ForeignKey(AccountEntry, models.PROTECT, related_name="settled_by")
     credit = models.ForeignKey(AccountEntry, models.PROTECT, related_name="settles")
     amount = models.PositiveBigIntegerField()
+    # Never before both its entries.
     at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True)
+
+    objects = MatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["debit", "credit"], name="match_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="a_match_settles_something"),
         ]
 

@@ -11,7 +11,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from stamgast.accounts.ledger import open_entries
+from stamgast.accounts.ledger import open_then
 from stamgast.accounts.models import AccountEntry
 from stamgast.accounts.wording import RELATED, called
 from stamgast.customers.models import Customer
@@ -44,14 +44,16 @@ class Owed:
 
 @dataclass(frozen=True)
 class Statement:
-    """From the first day to the last, both included, by the shop's clock. `owed` is what is open
-    on the day it is made."""
+    """From the first day to the last, both included, by the shop's clock. `owed` is what was open
+    at its end, so that it can be made again as it was; `open_on`: that day, or the day it is made
+    if that comes first."""
 
     customer: Customer
     language: str
     since: dt.date
     until: dt.date
     made_on: dt.date
+    open_on: dt.date
     opening: int
     rows: list[Row]
     closing: int
@@ -75,13 +77,15 @@ def statement(customer: Customer, since: dt.date, until: dt.date, *, on: dt.date
     within = entries.filter(at__gte=begins, at__lt=ends).select_related(*RELATED)
     with override(language):
         rows = rows_of(within.order_by("at", "pk"), before)
-        owed = [owed_by(entry, on) for entry in open_entries(customer)]
+        open_on = min(until, on)
+        owed = [owed_by(entry, left, open_on) for entry, left in open_then(customer, ends)]
     return Statement(
         customer=customer,
         language=language,
         since=since,
         until=until,
         made_on=on,
+        open_on=open_on,
         opening=before,
         rows=rows,
         closing=rows[-1].balance if rows else before,
@@ -89,9 +93,9 @@ def statement(customer: Customer, since: dt.date, until: dt.date, *, on: dt.date
     )
 
 
-def owed_by(entry: AccountEntry, on: dt.date) -> Owed:
+def owed_by(entry: AccountEntry, left: int, on: dt.date) -> Owed:
     overdue = bool(entry.due_on and entry.due_on < on)
-    return Owed(called(entry), entry.at, entry.due_on, entry.left, overdue)
+    return Owed(called(entry), entry.at, entry.due_on, left, overdue)
 
 
 def rows_of(entries: Iterable[AccountEntry], balance: int) -> list[Row]:

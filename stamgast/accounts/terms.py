@@ -27,7 +27,10 @@ class Terms:
 
 
 def terms_of(customer: Customer) -> Terms:
-    rules = rules_of(customer.shop)
+    return terms_by(rules_of(customer.shop), customer)
+
+
+def terms_by(rules: CreditRules, customer: Customer) -> Terms:
     own = customer.account_policy != Own.DEFAULT
     policy = customer.account_policy if own else rules.policy
     limit = customer.account_limit if own else rules.limit

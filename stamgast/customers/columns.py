@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -16,6 +17,25 @@ from stamgast.customers.models import Customer, Label
 from stamgast.lib import phones
 from stamgast.shops.models import LANGUAGES, Shop, Staff
 
+
+@dataclass(frozen=True)
+class Told:
+    """A column of what a package above this one keeps about customers, for those who may see it.
+
+    `asked`: what the database is asked for each customer of a page, all in one question. `texts`
+    tells how the answers are shown, and may look up once what holds for all of them.
+    """
+
+    name: Promise
+    permission: str
+    asked: Callable[[Shop], Any]
+    texts: Callable[[Shop], Callable[[Customer, Any], str]]
+    # It stands to the right.
+    number: bool = True
+
+
+# Put up by stamgast/customer_columns.py.
+TOLD: dict[str, Told] = {}
 # The name stands first and always.
 COLUMNS: dict[str, Promise] = {
     "number": _("Number"),
@@ -41,6 +61,15 @@ class Cell:
     text: str
     labels: tuple[Label, ...] = ()
 
+    @property
+    def looks(self) -> str:
+        return looks_of(self.column)
+
+    @property
+    def label(self) -> str:
+        """Of a figure, where the list has no heads: on a phone."""
+        return str(TOLD[self.column].name) if self.column in TOLD else ""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -59,24 +88,43 @@ class Column:
     # As WAI-ARIA says it; empty where the list is sorted by another.
     sorted: str
 
+    @property
+    def looks(self) -> str:
+        return looks_of(self.key)
+
+
+def looks_of(key: str) -> str:
+    """The classes of its cells."""
+    told = TOLD.get(key)
+    return f"{key} told{' num' if told.number else ''}" if told else key
+
+
+def offered(staff: Staff) -> dict[str, Promise]:
+    """What this person may choose from, in the order of the house."""
+    return COLUMNS | {key: each.name for key, each in TOLD.items() if staff.may(each.permission)}
+
 
 def chosen(staff: Staff) -> list[str]:
     """What this person sees, in the order of the house."""
     wanted = staff.customer_columns or USUAL
-    return [key for key in COLUMNS if key in wanted]
+    return [key for key in offered(staff) if key in wanted]
 
 
 def choose(staff: Staff, keys: Iterable[str]) -> None:
     """Keep the choice; one without any column, or the usual one, leaves it to the house."""
-    wanted = [key for key in COLUMNS if key in set(keys)]
+    wanted = [key for key in offered(staff) if key in set(keys)]
     staff.customer_columns = [] if wanted == list(USUAL) else wanted
     staff.save(update_fields=["customer_columns"])
 
 
 def heads(keys: Iterable[str], asked: Listing, sort: str) -> list[Column]:
     """The heads, by how the list is sorted: too many hits of a text come unsorted."""
-    named = [("name", str(_("Name"))), *((key, str(COLUMNS[key])) for key in keys)]
+    named = [("name", str(_("Name"))), *((key, str(name_of(key))) for key in keys)]
     return [head(key, name, asked, sort) for key, name in named]
+
+
+def name_of(key: str) -> Promise:
+    return COLUMNS[key] if key in COLUMNS else TOLD[key].name
 
 
 def head(key: str, name: str, asked: Listing, sort: str) -> Column:
@@ -91,10 +139,38 @@ def head(key: str, name: str, asked: Listing, sort: str) -> Column:
 
 
 def rows(customers: Iterable[Customer], keys: Iterable[str], shop: Shop) -> list[Row]:
-    wanted = list(keys)
+    wanted, shown = list(keys), list(customers)
+    told = told_of(shown, [key for key in wanted if key in TOLD], shop)
     return [
-        Row(customer, tuple(cell(key, customer, shop) for key in wanted)) for customer in customers
+        Row(
+            customer,
+            tuple(
+                Cell(key, told[customer.pk][key]) if key in TOLD else cell(key, customer, shop)
+                for key in wanted
+            ),
+        )
+        for customer in shown
     ]
+
+
+def told_of(
+    customers: Sequence[Customer], keys: Sequence[str], shop: Shop
+) -> dict[int, dict[str, str]]:
+    """The texts of these columns by customer."""
+    if not keys:
+        return {customer.pk: {} for customer in customers}
+    those = Customer.objects.filter(pk__in=[customer.pk for customer in customers]).order_by()
+    asked = those.annotate(**{f"told_{key}": TOLD[key].asked(shop) for key in keys})
+    answers = {row[0]: row[1:] for row in asked.values_list("pk", *(f"told_{key}" for key in keys))}
+    texts = [(key, TOLD[key].texts(shop)) for key in keys]
+    nothing = (None,) * len(keys)
+    return {
+        customer.pk: {
+            key: text(customer, answer)
+            for (key, text), answer in zip(texts, answers.get(customer.pk, nothing), strict=True)
+        }
+        for customer in customers
+    }
 
 
 def cell(key: str, customer: Customer, shop: Shop) -> Cell:

@@ -165,7 +165,7 @@ def plain(invoice: Invoice) -> dict[str, Any]:
 
 
 def out(invoice: Invoice) -> InvoiceDetail:
-    matches = Match.objects.filter(debit__invoice=invoice)
+    matches = Match.objects.standing().filter(debit__invoice=invoice)
     notes = invoice.credit_notes.exclude(number=None)
     return InvoiceDetail(
         **plain(invoice),

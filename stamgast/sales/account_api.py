@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from ninja import Header, Router, Schema
 from pydantic import Field
@@ -72,8 +71,6 @@ class AccountPaid(Schema):
     rounding: int
     given: int | None
     change: int
-    page: str
-    pdf: str
     account: AccountSeen
 
 
@@ -121,8 +118,6 @@ def account_paid(paid: AccountPayment, customer: Customer) -> AccountPaid:
     names = ("number", "method", "amount", "rounding", "given", "change")
     return AccountPaid(
         **{name: getattr(paid, name) for name in names},
-        page=reverse("register_payment", args=[paid.pk]),
-        pdf=reverse("register_payment_pdf", args=[paid.pk]),
         account=account_of(customer),
     )
 

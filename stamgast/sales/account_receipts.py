@@ -26,6 +26,7 @@ class PaymentReceipt:
     by: str
     at: dt.datetime
     number: int
+    copy: bool
     undoes: int | None
     currency: str
     language: str
@@ -49,7 +50,7 @@ class PaymentReceipt:
         return self.amount + self.rounding
 
 
-def receipt(payment: AccountPayment) -> PaymentReceipt:
+def receipt(payment: AccountPayment, *, copy: bool = False) -> PaymentReceipt:
     """In the customer's language, or else the shop's."""
     shop, customer, register = payment.shop, payment.customer, payment.register
     language = (customer.language if customer else "") or shop.language
@@ -59,6 +60,7 @@ def receipt(payment: AccountPayment) -> PaymentReceipt:
             seller=seller(shop, register.outlet if register else Outlet(name=shop.name)),
             register=str(register or ""),
             by=str(payment.by or ""),
+            copy=copy,
             undoes=payment.undoes.number if payment.undoes else None,
             currency=shop.currency,
             language=language,

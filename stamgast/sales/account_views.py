@@ -7,21 +7,28 @@ import datetime as dt
 import uuid
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stamgast.accounts.forms import StatementForm, StatementMailForm, UndoForm, usual_period
+from stamgast.accounts.models import AccountPayment
 from stamgast.accounts.receiving import Received
 from stamgast.accounts.statements import Statement, statement
 from stamgast.accounts.views import FORM, answered, customer_of, done, refused_at
 from stamgast.customers.models import Customer
+from stamgast.lib.keys import key
 from stamgast.lib.refused import Refused
 from stamgast.sales import account_receipts, account_taking, statement_mail, statement_paper
+from stamgast.sales.models import ReceiptOut
+from stamgast.sales.receipts import issue
 from stamgast.sales.register_views import attached, payment_of, payment_pdf
 from stamgast.shops.access import DeskRequest, staff
+
+How = ReceiptOut.How
 
 
 def period_of(request: DeskRequest) -> tuple[dt.date, dt.date]:
@@ -84,19 +91,37 @@ def customer_statement_mail(request: DeskRequest, pk: int) -> HttpResponse:
 @staff("accounts.view")
 @require_safe
 def payment_receipt(request: DeskRequest, pk: int) -> HttpResponse:
+    """`out`: the one that leaves just now, and is printed; else what would."""
     payment = payment_of(request.shop, pk=pk)
     theirs = payment.customer_id
+    out = payment.receipts.filter(pk=key(request.GET.get("out"))).first()
+    copy = out.copy if out else at_a_register(payment) or payment.receipts.exists()
     ways = {
         "back": reverse("customer_account", args=[theirs]) if theirs else reverse("owed_list"),
-        "pdf": reverse("payment_receipt_pdf", args=[pk]),
+        "leaving": reverse("payment_receipt_issue", args=[pk]),
+        "csrf_token": get_token(request),
+        "prints": out is not None,
     }
-    return HttpResponse(account_receipts.page(account_receipts.receipt(payment), **ways))
+    told = account_receipts.receipt(payment, copy=copy)
+    return HttpResponse(account_receipts.page(told, **ways))
 
 
 @staff("accounts.view")
-@require_safe
-def payment_receipt_pdf(request: DeskRequest, pk: int) -> HttpResponse:
-    return payment_pdf(payment_of(request.shop, pk=pk))
+@require_POST
+def payment_receipt_issue(request: DeskRequest, pk: int) -> HttpResponse:
+    """On paper, or as a file."""
+    payment = payment_of(request.shop, pk=pk)
+    how = How.PDF if request.POST.get("how") == How.PDF else How.PRINT
+    copy = at_a_register(payment)
+    out = issue(payment, how, by=request.staff, at=timezone.now(), copy=copy)
+    if how == How.PDF:
+        return payment_pdf(payment, copy=out.copy)
+    return redirect(f"{reverse('payment_receipt', args=[pk])}?out={out.pk}")
+
+
+def at_a_register(payment: AccountPayment) -> bool:
+    """Which gave the receipt: from the back office it is always a copy."""
+    return payment.register_id is not None
 
 
 @staff("accounts.adjust")

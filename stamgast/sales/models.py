@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from stamgast.accounts.models import AccountPayment
 from stamgast.catalogue.models import Product
 from stamgast.customers.models import Customer
 from stamgast.lib import own_codes
@@ -250,14 +251,15 @@ class Tender(models.Model):
 
 
 class ReceiptOut(models.Model):
-    """A receipt that left the register; all but a sale's first are copies."""
+    """A receipt that left, of a sale or of a payment on account; all but the first are copies."""
 
     class How(models.TextChoices):
         PRINT = "print", _("Printed")
         PDF = "pdf", _("PDF")
         MAIL = "mail", _("E-mail")
 
-    sale = models.ForeignKey(Sale, models.CASCADE, related_name="receipts")
+    sale = models.ForeignKey(Sale, models.CASCADE, null=True, related_name="receipts")
+    payment = models.ForeignKey(AccountPayment, models.CASCADE, null=True, related_name="receipts")
     how = models.CharField(max_length=5, choices=How)
     copy = models.BooleanField(_("copy"), default=False)
     at = models.DateTimeField(default=timezone.now)
@@ -269,6 +271,13 @@ class ReceiptOut(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sale__isnull=False, payment__isnull=True)
+                | Q(sale__isnull=True, payment__isnull=False),
+                name="a_receipt_is_of_a_sale_or_a_payment",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.get_how_display()

@@ -51,7 +51,8 @@ def in_money(tenders: Iterable[Tender], rounding: int) -> int:
 
 def paid_in_money(sold: Sale) -> int:
     """With the points of somebody who is forgotten: these have nowhere else to go."""
-    settled = Match.objects.filter(debit__sale=sold, credit__kind=AccountEntry.Kind.PAYMENT)
+    standing = Match.objects.standing()
+    settled = standing.filter(debit__sale=sold, credit__kind=AccountEntry.Kind.PAYMENT)
     later = settled.aggregate(sum=Sum("amount"))["sum"] or 0
     points = (
         0 if sold.customer else sum(row.amount for row in sold.tenders.filter(kind=Kind.POINTS))

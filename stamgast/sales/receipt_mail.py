@@ -19,7 +19,7 @@ from stamgast.lib.refused import Refused
 from stamgast.sales import printing
 from stamgast.sales.models import ReceiptOut, Sale
 from stamgast.sales.receipts import Receipt, issue, receipt
-from stamgast.shops.models import Staff
+from stamgast.shops.models import Shop, Staff
 
 log = logging.getLogger(__name__)
 # How long it waits before each further try; then it is given up.
@@ -47,10 +47,11 @@ def send_receipt(pk: int) -> None:
     if not out.address:
         # Sent, and the worker was killed before it could say so.
         return
+    assert out.sale
     told = receipt(out.sale, copy=out.copy)
     out.tries += 1
     try:
-        letter(told, out).send()
+        letter(told, out.sale.shop, out).send()
     except (OSError, SMTPException) as error:
         # Never the address: an SMTP server's answer may hold it too.
         log.warning("Receipt %s was not taken: %s", out.pk, type(error).__name__)
@@ -69,14 +70,14 @@ def again(out: ReceiptOut) -> None:
     out.save()
 
 
-def letter(told: Receipt, out: ReceiptOut) -> EmailMultiAlternatives:
-    with translation.override(told.language), timezone.override(out.sale.shop.time_zone):
+def letter(told: Receipt, shop: Shop, out: ReceiptOut) -> EmailMultiAlternatives:
+    with translation.override(told.language), timezone.override(shop.time_zone):
         names = {"shop": told.seller.name, "number": told.number}
         subject = _("Your receipt %(number)s from %(shop)s") % names
         text = render_to_string("sales/email/receipt.txt", {"receipt": told})
         mail = EmailMultiAlternatives(subject, text, None, [out.address])
-        if out.sale.shop.email:
-            mail.reply_to = [out.sale.shop.email]
+        if shop.email:
+            mail.reply_to = [shop.email]
         mail.attach_alternative(printing.alone(told, mail=True), "text/html")
         name = f"{_('receipt')}-{told.number}.pdf"
         try:

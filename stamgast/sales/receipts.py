@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from stamgast.accounts.models import AccountPayment
 from stamgast.lib import own_codes
 from stamgast.lib.refused import Refused
 from stamgast.sales.models import Line, ReceiptOut, Sale, Tender
@@ -201,16 +202,22 @@ def collected(sale: Sale) -> Collected | None:
 
 
 def issue(
-    sale: Sale, how: str, *, by: Staff | None, at: dt.datetime, address: str = ""
+    of: Sale | AccountPayment,
+    how: str,
+    *,
+    by: Staff | None,
+    at: dt.datetime,
+    copy: bool = False,
+    address: str = "",
 ) -> ReceiptOut:
     """Write down that a receipt leaves; all but the first are copies."""
-    if sale.number is None:
+    if of.number is None:
         raise Refused("not_completed", _("There is a receipt once the sale is paid."))
-    before = sale.receipts.exists()
-    return ReceiptOut.objects.create(sale=sale, how=how, copy=before, at=at, by=by, address=address)
+    copy = copy or of.receipts.exists()
+    return of.receipts.create(how=how, copy=copy, at=at, by=by, address=address)
 
 
-def now_a_copy(sale: Sale) -> bool:
+def now_a_copy(of: Sale | AccountPayment) -> bool:
     """Whether what is shown now is one: an earlier one left already."""
-    last = sale.receipts.last()
+    last = of.receipts.last()
     return bool(last and last.copy)

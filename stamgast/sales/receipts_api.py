@@ -13,6 +13,7 @@ from ninja.responses import Status
 from pydantic import Field
 
 from stamgast.sales import receipt_mail
+from stamgast.sales.models import ReceiptOut
 from stamgast.sales.receipts import issue
 from stamgast.shops.api import NOES
 from stamgast.shops.at_register import AtRegister, TillRequest
@@ -44,9 +45,24 @@ def till_receipt(request: TillRequest, key: UUID, asked: ReceiptAsked) -> Status
         out = receipt_mail.send(sale, asked.email, by=by, at=at)
     else:
         out = issue(sale, asked.how, by=by, at=at)
-    left = ReceiptLeft(
-        is_copy=out.copy,
-        page=reverse("register_receipt", args=[key]),
-        pdf=reverse("register_receipt_pdf", args=[key]),
+    return Status(201, left(out, "register_receipt", key))
+
+
+class PaymentReceiptAsked(Schema):
+    how: Literal["print", "pdf"] = "print"
+
+
+@router.post("/payments/{int:number}/receipts", response={201: ReceiptLeft, **NOES})
+def till_payment_receipt(
+    request: TillRequest, number: int, asked: PaymentReceiptAsked
+) -> Status[ReceiptLeft]:
+    """Print or fetch the receipt of a payment on account."""
+    payment = get_object_or_404(request.shop.account_payments, number=number)
+    out = issue(payment, asked.how, by=request.staff, at=timezone.now())
+    return Status(201, left(out, "register_payment", payment.pk))
+
+
+def left(out: ReceiptOut, page: str, key: UUID | int) -> ReceiptLeft:
+    return ReceiptLeft(
+        is_copy=out.copy, page=reverse(page, args=[key]), pdf=reverse(f"{page}_pdf", args=[key])
     )
-    return Status(201, left)

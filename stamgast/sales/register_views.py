@@ -102,7 +102,8 @@ def payment_of(shop: Shop, **wanted: object) -> AccountPayment:
 @require_safe
 def register_payment(request: TillRequest, payment: int) -> HttpResponse:
     """The receipt of a payment on account."""
-    told = account_receipts.receipt(payment_of(request.shop, pk=payment))
+    paid = payment_of(request.shop, pk=payment)
+    told = account_receipts.receipt(paid, copy=now_a_copy(paid))
     return HttpResponse(account_receipts.page(told))
 
 
@@ -110,9 +111,10 @@ def register_payment(request: TillRequest, payment: int) -> HttpResponse:
 @at_register("sales.sell")
 @require_safe
 def register_payment_pdf(request: TillRequest, payment: int) -> HttpResponse:
-    return payment_pdf(payment_of(request.shop, pk=payment))
+    paid = payment_of(request.shop, pk=payment)
+    return payment_pdf(paid, copy=now_a_copy(paid))
 
 
-def payment_pdf(payment: AccountPayment) -> HttpResponse:
-    content = account_receipts.pdf(account_receipts.receipt(payment))
+def payment_pdf(payment: AccountPayment, *, copy: bool) -> HttpResponse:
+    content = account_receipts.pdf(account_receipts.receipt(payment, copy=copy))
     return attached(content, str(payment.number))

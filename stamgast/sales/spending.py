@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -124,6 +124,18 @@ def figures_of(customer: Customer, *, today: dt.date) -> Figures:
     rows = Spending.objects.filter(customer=customer)
     told = rows.values_list("month", "spent", "visits", "last_at")
     return figures((Month(*row) for row in told), today=today)
+
+
+def spent_in(year: int) -> Any:
+    """Of each customer of a query."""
+    theirs = Spending.objects.filter(customer=OuterRef("pk"), month__year=year).order_by()
+    return Subquery(theirs.values("customer").annotate(sum=Sum("spent")).values("sum"))
+
+
+def last_visit() -> Any:
+    """Of each customer of a query."""
+    theirs = Spending.objects.filter(customer=OuterRef("pk")).order_by()
+    return Subquery(theirs.values("customer").annotate(last=Max("last_at")).values("last"))
 
 
 def first_visit(customer: Customer) -> dt.datetime | None:

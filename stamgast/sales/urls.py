@@ -42,9 +42,9 @@ urlpatterns = [
     ),
     path("sales/payments/<int:pk>/", account_views.payment_receipt, name="payment_receipt"),
     path(
-        "sales/payments/<int:pk>/pdf/",
-        account_views.payment_receipt_pdf,
-        name="payment_receipt_pdf",
+        "sales/payments/<int:pk>/receipts/",
+        account_views.payment_receipt_issue,
+        name="payment_receipt_issue",
     ),
     path("sales/payments/<int:pk>/undo/", account_views.payment_undo, name="payment_undo"),
     path("sales/", views.sale_list, name="sale_list"),

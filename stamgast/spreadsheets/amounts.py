@@ -8,6 +8,7 @@ from decimal import Decimal
 import polars as pl
 from babel.numbers import get_currency_precision
 
+from stamgast.accounts.receiving import MOST as MOST_OWED
 from stamgast.loyalty.worth import MOST as MOST_POINTS
 from stamgast.spreadsheets.cells import BLANK, NOTHING, Cell, Checked, Circumstances, by_value
 from stamgast.spreadsheets.fields import Field, plain
@@ -18,6 +19,8 @@ AROUND = re.compile(
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"\(?[-+−]?\s*\d[\d.,' \u00a0\u202f]*\)?-?$")
+# Which side of a ledger an amount stands on: debit or credit.
+SIDE = re.compile(r"^[cd]r\b\.?\s*|(?<![a-z])[cd]r\.?\s*$", re.IGNORECASE)
 UNLIMITED = (
     *("unlimited", "nolimit", "obegransad", "obegransat", "ingengrans"),
     *("onbeperkt", "geenlimiet", "unbegrenzt"),
@@ -57,6 +60,26 @@ def points(column: pl.Series, _field: Field, _: Circumstances) -> Checked:
         if count is None or not 0 <= count <= MOST_POINTS:
             return Cell(None, "points_invalid")
         return Cell(str(count)) if count else BLANK
+
+    return by_value(column, of)
+
+
+def owed(column: pl.Series, _field: Field, circumstances: Circumstances) -> Checked:
+    """What a customer owes, with a point and the currency's decimals: `250.00`; below zero, or
+    with CR as ledgers write it, the shop owes it. Nothing says nothing."""
+    points = decimal_points(column)
+    digits = get_currency_precision(circumstances.currency)
+
+    def of(text: str) -> Cell:
+        if text.lower() in NOTHING:
+            return BLANK
+        side = SIDE.search(text)
+        amount = minor(SIDE.sub("", text), digits, points)
+        if amount is None or abs(amount) > MOST_OWED or (side and amount < 0):
+            return Cell(None, "amount_invalid")
+        if side and side[0].strip(". ").lower() == "cr":
+            amount = -amount
+        return Cell(str(Decimal(amount).scaleb(-digits))) if amount else BLANK
 
     return by_value(column, of)
 

@@ -61,6 +61,7 @@ CHECKS: dict[str, Check] = {
     "date": dates.date,
     "account_limit": amounts.account_limit,
     "points": amounts.points,
+    "owed": amounts.owed,
 }
 # What stands in these is told nowhere, not even where it is wrong.
 SECRET = ("personal_id",)

@@ -63,8 +63,15 @@ FIELDS = (
     Field("labels", "labels", _("Labels"), SHOP, "names", 80, joined_by=" ::: "),
     Field("tax", "tax", _("Tax"), SHOP, "tax", 60),
     Field("loyalty_enabled", "enable_loyalty", _("Collects points"), SHOP, "yes_no"),
-    Field("points_opening", "points_opening_balance", _("Opening points"), SHOP, "points"),
+    Field(
+        "points_opening", "points_opening_balance", _("Opening points"), SHOP, "points", once=True
+    ),
     Field("account_limit", "account_limit", _("Limit on account"), SHOP, "account_limit"),
+    Field(
+        *("account_opening", "account_opening_balance", _("Opening balance on account"), SHOP),
+        *("owed",),
+        once=True,
+    ),
     Field("email_consent", "email_consent", _("Wants e-mail"), CONSENTS, "yes_no"),
     Field("sms_consent", "sms_consent", _("Wants text messages"), CONSENTS, "yes_no"),
     Field("note", "note", _("Note"), OTHER, longest=4000, joined_by="\n"),

@@ -136,6 +136,19 @@ NAMES: dict[str, tuple[str, ...]] = {
         "account limit", "on account limit", "credit limit", "credit", "kredit", "kreditgrans",
         "kreditlimit", "kontograns", "krediet", "kredietlimiet", "kreditrahmen",
     ),
+    # Nor is a plain "balance" or "opening balance" taken for it: of points, of what, and whose?
+    "account_opening": (
+        "account opening balance", "on account opening balance", "opening account balance",
+        "initial account balance", "customer opening balance", "opening balance receivable",
+        "opening balance receivables", "accounts receivable opening balance",
+        "ingaende saldo konto", "ingaende kontosaldo", "ingaende saldo pa konto",
+        "ingaende kundsaldo", "ingaende kundfordran", "ingaende kundfordringar",
+        "beginsaldo rekening", "openingssaldo rekening", "beginsaldo debiteur",
+        "openingssaldo debiteur", "beginsaldo debiteuren", "openingssaldo debiteuren",
+        "openingssaldo op rekening",
+        "anfangssaldo kundenkonto", "eroffnungssaldo kundenkonto", "anfangssaldo debitor",
+        "eroffnungssaldo debitor", "anfangsbestand kundenkonto", "anfangssaldo auf rechnung",
+    ),
     "email_consent": (
         "email consent", "accepts email marketing", "accepts marketing", "email marketing",
         "email subscription status", "email opt in", "opt in", "newsletter", "marketing consent",
@@ -180,7 +193,8 @@ WEAK: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
 
 COMPUTED = frozenset(
     {
-        "year to date", "balance", "account balance", "store credit balance", "loyalty balance",
+        "year to date", "balance", "account balance", "balance on account", "saldo pa kredit",
+        "saldo op rekening", "store credit balance", "loyalty balance",
         "loyalty adjustment", "created at", "created", "updated at", "updated", "total spent",
         "total spend", "lifetime spend", "total orders", "orders", "orders count", "aov",
         "average order value", "points", "points balance", "first visit", "last visit",

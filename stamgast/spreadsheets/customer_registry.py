@@ -13,8 +13,8 @@ from django.db.models import Max
 from stamgast.customers.models import SEALED_PLACE, Customer, Identifier
 from stamgast.lib.sealing import ring
 from stamgast.shops.models import Shop
+from stamgast.spreadsheets.opening_balances import booked, fields_of
 from stamgast.spreadsheets.planning import PK
-from stamgast.spreadsheets.point_balances import OPENING, booked
 
 # SQLite takes no more variables in one query.
 BATCH = 900
@@ -84,8 +84,8 @@ def existing(
     else:
         frame = frame.drop("account_limit")
     frame = frame.drop("account_policy")
-    if OPENING in fields:
-        frame = frame.with_columns(booked(shop, frame[PK].to_list()))
+    for name in fields_of(fields):
+        frame = frame.with_columns(booked(shop, frame[PK].to_list(), name))
     if "personal_id" in fields:
         frame = frame.with_columns(personal_ids(shop, frame[PK].to_list(), personal))
     return frame

@@ -20,14 +20,17 @@ from stamgast.shops.models import Shop
 from stamgast.spreadsheets.customer_fields import CUSTOMERS
 from stamgast.spreadsheets.exporting import BATCH
 from stamgast.spreadsheets.fields import Field
-from stamgast.spreadsheets.point_balances import OPENING
+from stamgast.spreadsheets.opening_balances import LEDGERS
 
-NOT_EXPORTED = ("personal_id", OPENING)
-# How many there are: an import leaves them out.
+NOT_EXPORTED = ("personal_id", *LEDGERS)
+# How it stands: an import leaves these out. By the relation that has the balance.
 POINTS = Field("points", "points", _("Points"), _("In the shop"), "points")
+OWED = Field("account", "account_balance", _("Balance on account"), _("In the shop"), "owed")
+BALANCES = {POINTS.name: "point_account__balance", OWED.name: "account__balance"}
 FIELDS = (
     *(field for field in CUSTOMERS.fields.values() if field.name not in NOT_EXPORTED),
     POINTS,
+    OWED,
 )
 # The place of each field in a row.
 AT = {field.name: at for at, field in enumerate(FIELDS)}
@@ -57,8 +60,8 @@ def source(field: Field) -> Any:
     in another way."""
     if field.name in ("labels", "account_limit"):
         return Value("")
-    if field is POINTS:
-        return or_blank(Cast("point_account__balance", TextField()))
+    if field.name in BALANCES:
+        return or_blank(Cast(BALANCES[field.name], TextField()))
     if field.check == "yes_no":
         # By way of a number: the databases call yes by different words.
         return Cast(Cast(field.name, IntegerField()), TextField())
@@ -78,12 +81,14 @@ def rows(shop: Shop, customers: CustomerQuerySet) -> Iterator[list[Any]]:
     asked = customers.order_by("pk").annotate(together=together)
     query = asked.values_list("pk", "account_policy", "account_limit", "together")
     labels_of = Labels(customers).of
-    labels_at, limit_at = AT["labels"], AT["account_limit"]
+    labels_at, limit_at, owed_at = AT["labels"], AT["account_limit"], AT[OWED.name]
     limit_of = limit_words(shop.currency)
     for pk, policy, limit, texts in read(query):
         values: list[Any] = apart(texts)
         values[labels_at] = labels_of(pk)
         values[limit_at] = limit_of(policy, limit)
+        if owed := values[owed_at]:
+            values[owed_at] = str(money.major(int(owed), shop.currency))
         yield values
 
 

@@ -11,7 +11,7 @@ from stamgast.customers.models import Customer
 from stamgast.lib.among import among
 from stamgast.lib.pouring import indexes_last
 from stamgast.shops.models import Shop, Staff
-from stamgast.spreadsheets import point_balances
+from stamgast.spreadsheets import opening_balances
 from stamgast.spreadsheets.writing import (
     Bringing,
     Kept,
@@ -28,7 +28,7 @@ def take_back(bringing: Bringing, *, by: Staff | None, size: Size) -> Iterator[T
     """Undo the import of this reference and time, a part with each turn; done again after a
     fall, it takes back what is left."""
     shop, reference = bringing.shop, f"undo:{bringing.reference}"
-    yield from point_balances.take_back(bringing, by=by, size=size)
+    yield from opening_balances.take_back(bringing, by=by, size=size)
     came = shop.customers.filter(source=Customer.Source.IMPORT, created_at=bringing.at)
     for keys in keys_in_parts(came.filter(version=1), size):
         yield TakenBack(gone=deleting.delete(shop, keys, by=by, reference=reference))

@@ -31,8 +31,8 @@ from stamgast.shops.models import Shop
 from stamgast.spreadsheets.checking import Outcome
 from stamgast.spreadsheets.customer_registry import YES_NO
 from stamgast.spreadsheets.new_names import expected_names, known
+from stamgast.spreadsheets.opening_balances import LEDGERS, fields_of, open_known, open_new
 from stamgast.spreadsheets.planning import CLEAR, NEW, PK, Plan, clearable
-from stamgast.spreadsheets.point_balances import OPENING, open_known, open_new
 from stamgast.spreadsheets.tables import ROW
 from stamgast.spreadsheets.writing import Bringing, Names, Ready, Step
 
@@ -58,17 +58,17 @@ def arrivals(bringing: Bringing) -> Ready:
     keys = {name: known(bringing.shop, name) for name in ("group", "labels", "tax")}
 
     def steps(rows: pl.DataFrame, size: int) -> Iterator[Step]:
-        customers = as_customers(keys, rows.drop(ROW, OPENING, strict=False))
+        customers = as_customers(keys, rows.drop(ROW, *LEDGERS, strict=False))
         parts = in_parts(tables(arrival, customers), size)
-        if OPENING not in rows.columns:
+        if not fields_of(rows.columns):
             return (partial(put, part) for part in parts)
         both = zip(parts, rows.iter_slices(size), strict=True)
-        return (partial(put_with_points, bringing, *each) for each in both)
+        return (partial(put_with_balances, bringing, *each) for each in both)
 
     return steps
 
 
-def put_with_points(bringing: Bringing, part: Sequence[Table], rows: pl.DataFrame) -> None:
+def put_with_balances(bringing: Bringing, part: Sequence[Table], rows: pl.DataFrame) -> None:
     with transaction.atomic():
         put(part)
         open_new(bringing, rows, KEY)
@@ -121,8 +121,7 @@ def change(bringing: Bringing, rows: pl.DataFrame) -> None:
         reference=bringing.reference,
         at=bringing.at,
     )
-    if OPENING in rows.columns:
-        open_known(bringing, rows)
+    open_known(bringing, rows)
 
 
 def there(shop: Shop, keys: Sequence[int]) -> set[int]:
@@ -139,7 +138,7 @@ def add(bringing: Bringing, rows: pl.DataFrame) -> None:
         source=Customer.Source.IMPORT,
         at=bringing.at,
     )
-    if OPENING in rows.columns:
+    if fields_of(rows.columns):
         keys = pl.Series(PK, [each.pk for each in stored.customers], dtype=pl.Int64)
         open_new(bringing, rows.with_columns(keys), PK)
 
@@ -157,7 +156,7 @@ def entries(bringing: Bringing, rows: Iterable[Row]) -> Iterator[Entry]:
         said = {
             name: value
             for name, value in row.items()
-            if name not in (PK, ROW, KEY, OPENING)
+            if name not in (PK, ROW, KEY, *LEDGERS)
             and (
                 value is not None
                 or (pk and bringing.blank == CLEAR and clearable(name, bringing.kind))

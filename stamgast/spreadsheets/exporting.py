@@ -99,6 +99,7 @@ TYPES: dict[str, Callable[[str], Any]] = {
     "date": as_date,
     "account_limit": as_number,
     "points": as_number,
+    "owed": as_number,
     "price": as_number,
 }
 

@@ -38,6 +38,8 @@ class Field:
     words: Mapping[str, str] = field(default_factory=dict)
     # Whether an unknown word is left out with a warning, where it would else be an error.
     lenient: bool = False
+    # Whether a record is told it once: another value is warned of and left out.
+    once: bool = False
 
 
 @dataclass(frozen=True)

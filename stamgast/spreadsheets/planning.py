@@ -101,11 +101,11 @@ def booked_before(
 ) -> Iterator[pl.DataFrame]:
     """Where a row tells another opening balance than the one that is booked for good."""
     for name in frame.columns:
-        if name not in kind.fields or kind.fields[name].check != "points":
+        if name not in kind.fields or not kind.fields[name].once:
             continue
         both = frame.join(existing.select(PK, pl.col(name).alias("extra")), on=PK)
         wrong = both.filter(pl.col(name).is_not_null() & (pl.col(name) != pl.col("extra")))
-        booked = told(wrong.select(ROW, LINE, "extra"), "points_booked", field=name)
+        booked = told(wrong.select(ROW, LINE, "extra"), "opening_booked", field=name)
         yield booked.with_columns(wrong["extra"])
 
 
@@ -157,8 +157,7 @@ def differs(name: str, kind: Kind, blank: str) -> pl.Expr:
     if check in ("names", "barcodes"):
         new, old = (each.str.split(" ::: ").list.sort().list.join(" ::: ") for each in (new, old))
     changed = new.is_not_null() & new.ne_missing(old)
-    if check == "points":
-        # Booked once.
+    if kind.fields[name].once:
         return changed & old.is_null()
     if blank == CLEAR and clearable(name, kind):
         changed = changed | (new.is_null() & old.is_not_null())

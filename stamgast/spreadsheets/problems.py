@@ -184,10 +184,10 @@ CAUSES: dict[str, Cause] = {
         _("Without %(extra)s this row can be found again only if nothing in it changes."),
         _("Fill it in before you import a changed list."),
     ),
-    "points_booked": Cause(
+    "opening_booked": Cause(
         WARNING,
-        _("An opening balance of %(extra)s points was booked before; this one is left out."),
-        _("Adjust the points on the customer’s page, if they are wrong."),
+        _("An opening balance of %(extra)s was booked before; this one is left out."),
+        _("Correct it on the customer’s page, if it is wrong."),
     ),
     "email_twice": Cause(
         WARNING,

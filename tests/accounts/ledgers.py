@@ -16,7 +16,8 @@ def agrees(customer: Customer) -> int:
     balance = account.balance if account else 0
     assert balance == (sums["amount"] or 0) == (sums["left"] or 0)
     for entry in rows:
-        matches = Match.objects.filter(debit=entry) | Match.objects.filter(credit=entry)
+        standing = Match.objects.standing()
+        matches = standing.filter(debit=entry) | standing.filter(credit=entry)
         settled = sum(matches.values_list("amount", flat=True))
         assert abs(entry.amount) - abs(entry.left) == settled
     signs = {left > 0 for left in rows.exclude(left=0).values_list("left", flat=True)}

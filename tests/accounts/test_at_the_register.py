@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from stamgast.accounts.models import AccountPayment
-from stamgast.accounts.receiving import Received
+from stamgast.accounts.receiving import Received, receive
 from stamgast.customers.models import Change, Customer
 from stamgast.sales import account_taking
 from stamgast.sales.day_figures import figures
@@ -189,8 +190,9 @@ def test_a_payment_has_a_receipt(till: Till, bought: Buying, mia: Customer) -> N
     bought("Pan", "Milk")
     done = pay(till, mia, 20000, "cash", given=50000).json()
 
-    page = till.get(done["page"]).content.decode()
-    pdf = till.get(done["pdf"])
+    left = till.send(f"/payments/{done['number']}/receipts", {"how": "print"}).json()
+    page = till.get(left["page"]).content.decode()
+    pdf = till.get(left["pdf"])
 
     assert "Payment on account 1" in page
     assert mia.number in page
@@ -211,3 +213,33 @@ def test_the_days_report_tells_what_was_paid_on_account(
     assert day["figures"]["cash"]["account"] == 1000
     assert day["figures"]["account"][0]["name"] == "Cash"
     assert "Payments on account" in till.get(day["page"]).content.decode()
+
+
+def test_the_second_receipt_of_a_payment_is_a_copy(
+    till: Till, manager: Client, bought: Buying, mia: Customer
+) -> None:
+    bought("Pan")
+    number = pay(till, mia, 1000).json()["number"]
+
+    def left(how: str) -> Any:
+        return till.send(f"/payments/{number}/receipts", {"how": how})
+
+    first = left("print")
+    assert (first.status_code, first.json()["is_copy"]) == (201, False)
+    assert "Copy" not in till.get(first.json()["page"]).text
+    assert till.get(first.json()["pdf"]).content[:4] == b"%PDF"
+
+    again = left("pdf")
+
+    assert again.json()["is_copy"]
+    assert "Copy" in till.get(again.json()["page"]).text
+    # The register gave the receipt.
+    payment = AccountPayment.objects.get()
+    assert "Copy" in manager.get(f"/sales/payments/{payment.pk}/").text
+
+
+def test_there_is_no_receipt_of_a_payment_that_was_not(till: Till, rival: Shop) -> None:
+    received = Received(uuid.uuid4(), 500, "card", at=timezone.now(), by=None)
+    receive(added(rival, first_name="Eve"), received)
+
+    assert till.send("/payments/1/receipts", {"how": "print"}).status_code == 404

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core import mail
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -74,7 +75,33 @@ def test_a_payment_by_bank_settles_what_is_chosen(
     assert agrees(mia) == 49950
     receipt = manager.get(f"/sales/payments/{payment.pk}/")
     assert "Payment on account 1" in receipt.text
-    assert manager.get(f"/sales/payments/{payment.pk}/pdf/").content[:4] == b"%PDF"
+
+
+def leaves(client: Client, payment: AccountPayment, how: str) -> HttpResponse:
+    address = f"/sales/payments/{payment.pk}/receipts/"
+    return client.post(address, {"how": how}, follow=how == "print")
+
+
+def test_the_second_receipt_of_a_payment_is_a_copy(manager: Client, mia: Customer) -> None:
+    payment = paid(mia, 500)
+    assert "Copy" not in manager.get(f"/sales/payments/{payment.pk}/").text
+
+    first, second = (leaves(manager, payment, "print") for _twice in range(2))
+
+    assert ["data-prints" in each.text for each in (first, second)] == [True, True]
+    assert ["Copy" in each.text for each in (first, second)] == [False, True]
+    assert "Copy" in manager.get(f"/sales/payments/{payment.pk}/").text
+    assert leaves(manager, payment, "pdf").content[:4] == b"%PDF"
+    assert list(payment.receipts.values_list("how", "copy")) == [
+        *(("print", False), ("print", True), ("pdf", True)),
+    ]  # fmt: skip
+
+
+def test_anothers_payment_has_no_receipt_here(manager: Client, rival: Shop) -> None:
+    payment = paid(added(rival, first_name="Eve"), 500)
+
+    assert leaves(manager, payment, "print").status_code == 404
+    assert manager.get(f"/sales/payments/{payment.pk}/receipts/").status_code == 405
 
 
 def test_more_than_the_shop_owes_is_not_paid_back(manager: Client, mia: Customer) -> None:

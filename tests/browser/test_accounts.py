@@ -50,8 +50,13 @@ def test_what_customers_owe_is_seen_at_every_width(
     shot: Shot,
     width: int,
 ) -> None:
+    olga.customer_columns = ["number", "points", "balance", "left", "last_visit", "spent"]
+    olga.save()
     page = window(olga, width=width)
+    payment = owing.account_payments.get()
     pages = {
+        "list": "/customers/",
+        "receipt": f"/sales/payments/{payment.pk}/",
         "owed": "/customers/owed/",
         "account": f"/customers/{owing.pk}/account/",
         "customer": f"/customers/{owing.pk}/",
@@ -83,3 +88,22 @@ def test_a_payment_is_taken_by_keyboard_in_the_dialog(
 
     expect(page.get_by_text("Payment 2 is written down.")).to_be_visible()
     expect(page.get_by_text("Nothing is open.")).to_be_visible()
+
+
+def test_the_second_print_of_a_payment_is_a_copy(
+    window: Windows, olga: Staff, owing: Customer
+) -> None:
+    page = window(olga)
+    page.add_init_script("window.printed = 0; window.print = () => { window.printed += 1; }")
+    page.goto(f"/sales/payments/{owing.account_payments.get().pk}/")
+    copy = page.get_by_text("Copy")
+    expect(copy).to_have_count(0)
+
+    page.get_by_role("button", name="Print").press("Enter")
+    page.wait_for_function("window.printed === 1")
+    expect(copy).to_have_count(0)
+
+    page.get_by_role("button", name="Print").press("Enter")
+    expect(copy).to_be_visible()
+    page.reload()
+    assert page.evaluate("window.printed") == 0

@@ -186,5 +186,9 @@ def test_what_is_owed_is_paid_without_a_sale(
     expect(paid).to_contain_text("still owes SEK")
     axe(paying)
     shot(paying, "account-paid-1280")
+    for told in ("The receipt is being printed.", "A copy is being printed."):
+        paid.get_by_role("button", name="Print receipt").click()
+        expect(paid).to_contain_text(told)
+    shot(paying, "account-printed-1280")
     assert balance_of(regular) == 49900
     assert AccountPayment.objects.get().amount == 50000

@@ -37,7 +37,7 @@ def test_every_label_of_a_field_is_known(language: str) -> None:
 
 # The dialog says street and town under the head of an address.
 OF_AN_ADDRESS = ("physical_",)
-SHOWN_ELSEWHERE = ("account_limit", "personal_id", "points_opening")
+SHOWN_ELSEWHERE = ("account_limit", "personal_id", "points_opening", "account_opening")
 
 
 @pytest.mark.parametrize("language", CODES)

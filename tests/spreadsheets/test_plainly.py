@@ -85,7 +85,7 @@ def cell(customer: Customer, field: Field) -> Any:
     if field.check == "account_limit":
         limit = f"{(customer.account_limit or 0) / 100:.2f}"
         return LIMITS.get(customer.account_policy, limit)
-    if field.check == "points":
+    if field.check in ("points", "owed"):
         return ""
     value = getattr(customer, field.name)
     if field.check == "yes_no":

@@ -285,9 +285,6 @@ export interface AccountPaid {
   rounding: number;
   given: number | null;
   change: number;
-  /** Its receipt, to be printed, and as a file. */
-  page: string;
-  pdf: string;
   account: Account;
 }
 

@@ -62,7 +62,7 @@ def shown(request: DeskRequest, query: QueryDict) -> dict[str, Any]:
         "heads": columns.heads(keys, asked, page.sort),
         "rows": columns.rows(page.customers, keys, shop),
         "columns": keys,
-        "all_columns": columns.COLUMNS.items(),
+        "all_columns": columns.offered(request.staff).items(),
         "sorts": sorts(asked),
         "unsorted": page.sort == "found" != asked.sorted_by,
         "narrowed": bool(asked.q or asked.filters),

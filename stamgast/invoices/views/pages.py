@@ -118,7 +118,7 @@ def payments_of(invoice: Invoice) -> list[Match]:
     """What settled it besides its credit notes, or (a credit note) what it settled."""
     theirs = Q(credit__invoice=invoice) if invoice.is_credit else Q(debit__invoice=invoice)
     related = ("credit__payment", "credit__invoice", "debit__invoice", "debit__sale")
-    matches = Match.objects.filter(theirs).select_related(*related)
+    matches = Match.objects.standing().filter(theirs).select_related(*related)
     return list(matches if invoice.is_credit else matches.exclude(credit__invoice__credits=invoice))
 
 

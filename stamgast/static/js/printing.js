@@ -2,3 +2,8 @@
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
+// It was asked for already; once only, however often the page is looked at again.
+if (document.body.hasAttribute("data-prints")) {
+  history.replaceState(null, "", location.pathname);
+  print();
+}

@@ -6,7 +6,7 @@ import { AccountCtrl } from "./account_ctrl";
 const ACCOUNT = { allowed: true, balance: 70_000, limit: 100_000, left: 30_000 };
 const entry = (id: number, left: number) => ({ id, left, kind: "sale", name: `Purchase ${id}`, at: "", due_on: null, overdue: false, amount: left });
 const NOW: AccountNow = { account: ACCOUNT, open: [entry(1, 40_000), entry(2, 30_000)], overdue: 0, balance_cash: 70_000 };
-const PAID = { number: 3, amount: 70_000, page: "/page/", pdf: "/pdf/" } as AccountPaid;
+const PAID = { number: 3, amount: 70_000 } as AccountPaid;
 const MIA = { id: 7, name: "Mia" };
 
 async function at(answers: (Response | Error)[], leave: string | null = "leave") {
@@ -21,7 +21,7 @@ async function at(answers: (Response | Error)[], leave: string | null = "leave")
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   };
   const api = new Api("", "token", fetching as typeof fetch, () => Promise.resolve());
-  const around = { leave: () => Promise.resolve(leave), print: () => Promise.resolve(false) };
+  const around = { leave: () => Promise.resolve(leave) };
   const ctrl = new AccountCtrl(api, around, () => undefined, () => `key ${(keys += 1)}`);
   await ctrl.open(MIA);
   return { ctrl, sent };
@@ -82,13 +82,4 @@ test("what takes leave is done with it, or not at all", async () => {
   const denied = await at([no("needs_approval", "sales.refund")], null);
   await denied.ctrl.pay("cash", -5_000);
   expect([denied.ctrl.paid, denied.ctrl.sending]).toEqual([null, null]);
-});
-
-test("a printer that is away is told of", async () => {
-  const { ctrl } = await at([answered(PAID)]);
-  await ctrl.pay("card", 70_000);
-
-  await ctrl.print();
-
-  expect(ctrl.told).toContain("Nothing was printed");
 });

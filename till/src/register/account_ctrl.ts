@@ -7,8 +7,6 @@ import { freshKey } from "./kept";
 export interface AtTheTill {
   /** Another's leave by PIN; null where nobody gives it. */
   leave(permission: string, label: string): Promise<string | null>;
-  /** False where nothing could be printed. */
-  print(address: string): Promise<boolean>;
 }
 
 interface Sending {
@@ -104,12 +102,6 @@ export class AccountCtrl {
         throw error;
       }
       this.sending = null;
-    });
-
-  print = (): Promise<void> =>
-    this.trying(async () => {
-      if (!this.paid || (await this.around.print(this.paid.page))) return;
-      this.told = t("Nothing was printed: look at the printer. The receipt is kept, and can be printed again.");
     });
 
   private async allowed(path: string, { key, body }: Sending): Promise<AccountPaid | null> {

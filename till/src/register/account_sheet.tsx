@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
+import type { Api } from "../api";
 import { Icon } from "../icon";
 import { handedOver, typedMoney } from "../money";
 import { fetched, printed } from "../paper";
@@ -7,6 +8,7 @@ import { t } from "../words";
 import { AccountCtrl } from "./account_ctrl";
 import { Who } from "./customer_field";
 import { Figure, Pad, useTyping } from "./pad";
+import { ReceiptCtrl } from "./receipt_ctrl";
 import type { SaleCtrl } from "./sale_ctrl";
 import { Sheet } from "./sheet";
 import { amount, day, itsCurrency, note } from "./show";
@@ -21,7 +23,7 @@ interface AccountProps {
 export function AccountSheet({ ctrl, customer, onClose }: AccountProps) {
   const [, draw] = useState(0);
   const account = useMemo(
-    () => new AccountCtrl(ctrl.api, { leave: ctrl.leave, print: printed }, () => draw((drawn) => drawn + 1)),
+    () => new AccountCtrl(ctrl.api, { leave: ctrl.leave }, () => draw((drawn) => drawn + 1)),
     [ctrl],
   );
   useEffect(() => {
@@ -33,7 +35,7 @@ export function AccountSheet({ ctrl, customer, onClose }: AccountProps) {
     if (account.paid) void ctrl.start();
   };
   if (!account.customer) return <FindSheet account={account} onClose={close} />;
-  if (account.paid) return <PaidSheet account={account} paid={account.paid} onClose={close} />;
+  if (account.paid) return <PaidSheet account={account} paid={account.paid} api={ctrl.api} onClose={close} />;
   return <PayingSheet account={account} key={account.now ? "there" : "coming"} onClose={close} />;
 }
 
@@ -213,7 +215,19 @@ function Open({ account, entries }: { account: AccountCtrl; entries: OpenEntry[]
   );
 }
 
-function PaidSheet({ account, paid, onClose }: { account: AccountCtrl; paid: AccountPaid; onClose: () => void }) {
+interface PaidProps {
+  account: AccountCtrl;
+  paid: AccountPaid;
+  api: Api;
+  onClose: () => void;
+}
+
+function PaidSheet({ account, paid, api, onClose }: PaidProps) {
+  const [, draw] = useState(0);
+  const receipt = useMemo(() => {
+    const paper = { print: printed, fetch: fetched };
+    return new ReceiptCtrl(`/payments/${paid.number}`, "", api, paper, () => draw((drawn) => drawn + 1));
+  }, [paid]);
   return (
     <Sheet title={t("Paid")} small onClose={onClose} onSubmit={onClose}>
       <div class="sheet-body account-paid">
@@ -235,17 +249,20 @@ function PaidSheet({ account, paid, onClose }: { account: AccountCtrl; paid: Acc
           </p>
         </div>
         <div class="cluster">
-          <button type="button" class="button" disabled={account.busy} onClick={() => void account.print()}>
+          <button type="button" class="button" disabled={receipt.busy !== null} onClick={() => void receipt.print()}>
             <Icon name="file" />
             {t("Print receipt")}
           </button>
-          <button type="button" class="button" onClick={() => fetched(paid.pdf)}>
+          <button type="button" class="button" disabled={receipt.busy !== null} onClick={() => void receipt.pdf()}>
             <Icon name="download" />
             {t("PDF")}
           </button>
         </div>
+        <p class="soft" role="status">
+          {receipt.done}
+        </p>
         <p class="till-told" role="alert">
-          {account.told}
+          {receipt.told}
         </p>
       </div>
       <footer class="sheet-foot">

@@ -16,7 +16,7 @@ function receipt(answer: Response, prints = true) {
     fetch: (address: string) => void printed.push(address),
   };
   const api = new Api("/api", "token", fetching as typeof fetch, () => Promise.resolve());
-  return { ctrl: new ReceiptCtrl("1", "mia@example.se", api, paper, () => undefined), sent, printed };
+  return { ctrl: new ReceiptCtrl("/sales/1", "mia@example.se", api, paper, () => undefined), sent, printed };
 }
 
 const answered = (body: unknown, status = 201) => new Response(JSON.stringify(body), { status });

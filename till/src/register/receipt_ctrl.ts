@@ -17,7 +17,8 @@ export interface Paper {
   fetch(address: string): void;
 }
 
-/** The receipt of one completed sale. The view draws it; only these methods change it. */
+/** The receipt of one completed sale, or payment on account. The view draws it; only these methods
+ * change it. */
 export class ReceiptCtrl {
   busy: ReceiptWay | null = null;
   /** What was done last, and what went wrong. */
@@ -25,7 +26,8 @@ export class ReceiptCtrl {
   told = "";
 
   constructor(
-    readonly sale: string,
+    /** What it is of: `/sales/{key}`. */
+    private readonly of: string,
     public email: string,
     private readonly api: Api,
     private readonly paper: Paper,
@@ -64,7 +66,7 @@ export class ReceiptCtrl {
     this.redraw();
     try {
       const body = how === "mail" ? { how, email: this.email } : { how };
-      await then(await this.api.post<ReceiptLeft>(`/sales/${this.sale}/receipts`, body));
+      await then(await this.api.post<ReceiptLeft>(`${this.of}/receipts`, body));
     } catch (error) {
       this.told = sentence(error, t("No connection to Stamgast. The receipt is kept: try again."));
     }

@@ -17,7 +17,7 @@ interface Place {
 export function ReceiptPlace({ api, sale, email }: Place) {
   const [, draw] = useState(0);
   const ctrl = useMemo(
-    () => new ReceiptCtrl(sale, email, api, { print: printed, fetch: fetched }, () => draw((drawn) => drawn + 1)),
+    () => new ReceiptCtrl(`/sales/${sale}`, email, api, { print: printed, fetch: fetched }, () => draw((drawn) => drawn + 1)),
     [api, sale, email],
   );
   return <ReceiptView ctrl={ctrl} />;
