@@ -117,7 +117,7 @@ def invoice_number(request: TokenRequest, pk: int, given: VersionIn) -> Status[A
     def made() -> Status[Any]:
         now, draft = timezone.now(), invoice_of(request, pk)
         on = timezone.localdate(now)
-        finalise(draft, on=on, at=now, by=request.staff, version=given.version)
+        finalise(draft, on=on, at=now, by=request.staff, **given.model_dump())
         return Status(200, out(invoice_of(request, pk)))
 
     return once(request, made)

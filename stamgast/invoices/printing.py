@@ -16,7 +16,7 @@ from stamgast.invoices import paying_codes, references
 from stamgast.invoices.document import Document
 from stamgast.invoices.models import Invoice
 from stamgast.invoices.papers import document_of
-from stamgast.invoices.wording import interest, reason, title
+from stamgast.invoices.wording import exchanged, interest, reason, title
 from stamgast.lib import countries, printed_codes
 from stamgast.lib.pdfs import looks, printer
 from stamgast.shops.models import Logo, Shop
@@ -58,6 +58,7 @@ def drawn(document: Document, **more: Any) -> str:
             "country": countries.country_name(document.buyer.country, document.language),
             "reasons": [reason(category) for category in document.reasons],
             "interest": interest(document),
+            "exchanged": exchanged(document),
             **more,
         }
         return render_to_string("invoices/document.html", context)
