@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import NumberFormatError, parse_decimal
 from django import forms
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from stamgast.invoices.home_tax import currency_at_home, rate_of
 from stamgast.invoices.wording import in_figures
 from stamgast.shops.models import Shop
 
-DECIMALS, LARGEST = 8, 10**8
+RATE = re.compile(r"[0-9]{1,8}([.][0-9]{1,8})?")
 
 
 class RateField(forms.CharField):
@@ -24,25 +23,12 @@ class RateField(forms.CharField):
         text = super().clean(value).strip()
         if not text:
             return None
-        try:
-            rate = parse_decimal(text, locale=get_language() or "en", strict=True)
-        except NumberFormatError:
-            rate = plain(text)
-        if not 0 < rate < LARGEST or rate != round(rate, DECIMALS):
-            raise no_rate()
-        return Decimal(rate)
-
-
-def plain(text: str) -> Decimal:
-    """11.23 is understood too where the language writes 11,23."""
-    whole, _point, rest = text.partition(".")
-    if not (whole.isdecimal() and rest.isdecimal()):
-        raise no_rate()
-    return Decimal(text)
-
-
-def no_rate() -> forms.ValidationError:
-    return forms.ValidationError(_("Write a rate, for example 11.2345."), "value_invalid")
+        # In any language: thousands of a rate aren't parted, and 11,234 is no eleven thousand.
+        plain = text.replace(",", ".")
+        if not RATE.fullmatch(plain) or not Decimal(plain):
+            told = _("Write a rate, for example 11.2345.")
+            raise forms.ValidationError(told, "value_invalid")
+        return Decimal(plain)
 
 
 class RateForm(forms.Form):

@@ -182,6 +182,23 @@ def test_the_draft_asks_for_the_rate(manager, drafted):
     assert "SEK\xa01,217.37" in page or "SEK1,217.37" in page
 
 
+@pytest.mark.parametrize(
+    ("typed", "rate"),
+    [
+        ("11.2345", "11.2345"), ("11,2345", "11.2345"), ("11,234", "11.234"), ("12", "12"),
+        (" 0,08901 ", "0.08901"), ("0", None), ("-1", None), ("1.000,50", None), ("9" * 9, None),
+        ("1.123456789", None), ("1e3", None), ("²", None), ("NaN", None),
+    ],
+)  # fmt: skip
+def test_a_comma_or_a_point_parts_the_decimals_in_any_language(owner, corner, typed, rate):
+    answer = owner.post(reverse("invoicing_rate"), {"rate": typed})
+
+    kept = home_tax.rate_of(corner, timezone.localdate())
+    assert (answer.status_code, kept and kept.rate) == (
+        (302, Decimal(rate)) if rate else (422, None)
+    )
+
+
 def test_the_rate_that_is_good_is_told(manager, drafted, corner):
     home_tax.remember(corner, RATE, timezone.localdate())
     made = drafted()
