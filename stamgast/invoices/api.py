@@ -52,7 +52,7 @@ def invoice_list(request: TokenRequest, asked: Query[InvoiceQuery]) -> InvoicePa
         until=str(asked.until or ""),
     )
     page = listing.page(request.shop, wanted, after=asked.after, size=asked.limit)
-    found = [row(invoice) for invoice in page.invoices]
+    found = [row(invoice) for invoice in page.rows]
     return InvoicePage(invoices=found, next=with_next(request, page.next))
 
 

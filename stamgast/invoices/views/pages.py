@@ -34,7 +34,7 @@ def invoice_list(request: DeskRequest) -> HttpResponse:
     customer = shop.customers.filter(pk=key(asked.customer)).first()
     context = {
         "asked": asked,
-        "rows": [(invoice, *shown_state(invoice)) for invoice in page.invoices],
+        "rows": [(invoice, *shown_state(invoice)) for invoice in page.rows],
         "customer": customer,
         "sums": listing.sums(shop, asked),
         "more": asked.to_query(after=page.next) if page.next else "",
