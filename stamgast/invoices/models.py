@@ -322,3 +322,9 @@ class InvoiceOut(models.Model):
 
     def __str__(self) -> str:
         return self.get_how_display()
+
+    def went(self, at: dt.datetime) -> None:
+        self.sent_at = at
+
+    def give_up(self, at: dt.datetime) -> None:
+        self.given_up_at = at
