@@ -61,8 +61,8 @@ def refuse_without_rate(shop: Shop, on: dt.date) -> None:
 
 def rate_missing(shop: Shop) -> Refused:
     told = _(
-        "The law wants the VAT in %(home)s too: write today’s rate of %(currency)s, here or under"
-        " Settings → Invoices."
+        "The law wants the VAT in %(home)s too, and today’s rate of %(currency)s isn’t known yet."
+        " It is written under Settings → Invoices, or on a draft."
     )
     names = {"home": currency_at_home(shop, shop.currency), "currency": shop.currency}
     return Refused("rate_missing", told % names, field="rate")

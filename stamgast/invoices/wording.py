@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from stamgast.invoices.document import Category, Document
+from stamgast.lib import money
 
 
 def title(document: Document) -> str:
@@ -45,11 +46,13 @@ def in_figures(rate: Decimal) -> str:
 
 
 def exchanged(document: Document) -> str:
-    """By what rate the tax is told in the currency of the seller's country."""
+    """The tax in the currency of the seller's country, and by what rate. In a sentence: among
+    the sums it would look like one of them."""
     if document.rate is None or document.rate_on is None:
         return ""
-    told = _("VAT in %(home)s at the rate of %(day)s: 1 %(currency)s = %(rate)s %(home)s.")
+    told = _("VAT: %(tax)s, at the rate of %(day)s: 1 %(currency)s = %(rate)s %(home)s.")
     return told % {
+        "tax": money.shown(document.home_tax, document.home, get_language() or "en"),
         "home": document.home,
         "day": date_format(document.rate_on, "SHORT_DATE_FORMAT"),
         "currency": document.currency,
