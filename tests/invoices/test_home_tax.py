@@ -221,6 +221,18 @@ def test_a_shop_in_its_own_currency_is_asked_for_no_rate(manager, drafted, corne
     assert "VAT in" not in page
 
 
+def test_the_file_of_the_list_has_it(manager, numbered):
+    made = numbered(RATE)
+    credit(made, on=FRIDAY, at=timezone.now(), by=None)
+
+    answer = manager.get(reverse("invoice_export", args=["csv"]))
+
+    rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert [row.rsplit(",", 2)[1:] for row in rows] == [
+        ["tax_currency", "tax_in_it"], ["SEK", "1123.45"], ["SEK", "-1123.45"],
+    ]  # fmt: skip
+
+
 # Settings
 
 
