@@ -22,6 +22,7 @@ from stamgast.customers.models import (
 )
 from stamgast.customers.search_tables import Indexed, SearchBucket
 from stamgast.invoices.models import (
+    ExchangeRate,
     Invoice,
     InvoicedSale,
     InvoiceLine,
@@ -62,6 +63,7 @@ __all__ = [
     "CustomerPasskey",
     "Day",
     "Device",
+    "ExchangeRate",
     "Group",
     "GroupRate",
     "Identifier",

@@ -8,6 +8,7 @@ credit.
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import TYPE_CHECKING, Self
 
@@ -247,3 +248,9 @@ class StatementOut(models.Model):
 
     def __str__(self) -> str:
         return f"{self.since} – {self.until}"
+
+    def went(self, at: dt.datetime) -> None:
+        self.address, self.sent_at = "", at
+
+    def give_up(self, _at: dt.datetime) -> None:
+        self.address = ""

@@ -24,7 +24,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from stamgast.connect import introducing, passkeys, purposes
+from stamgast.connect import answering, introducing, passkeys, purposes
 from stamgast.connect.hello_forms import HelloForm
 from stamgast.connect.models import Introduction, Purpose, settings_of
 from stamgast.lib import pictures
@@ -98,7 +98,7 @@ def on_one_phone(view: HelloView) -> Callable[[Any, str], HttpResponse]:
 
 def state_of(it: Introduction) -> str:
     """As it is now, noted or not."""
-    over = introducing.over(it, it.sale, at=timezone.now())
+    over = answering.over(it, it.sale, at=timezone.now())
     return State.EXPIRED if over else it.state
 
 

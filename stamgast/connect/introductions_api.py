@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Router, Schema
 
-from stamgast.connect import introducing
+from stamgast.connect import answering
 from stamgast.connect.models import Introduction
 from stamgast.connect.register_seen import RegisterSeen, register_seen
 from stamgast.customers.models import Customer
@@ -44,7 +44,7 @@ def till_introduction_confirm(
 ) -> SaleSeen:
     """They become a customer by what they said."""
     it = here(request, pk)
-    return seen(introducing.confirm(act(request, once, version), it))
+    return seen(answering.confirm(act(request, once, version), it))
 
 
 @router.post("/introductions/{int:pk}/choose", response=ANSWERS)
@@ -53,19 +53,19 @@ def till_introduction_choose(
 ) -> SaleSeen:
     it = here(request, pk)
     customer: Customer = get_object_or_404(request.shop.customers, pk=asked.customer)
-    return seen(introducing.choose(act(request, once, version), it, customer))
+    return seen(answering.choose(act(request, once, version), it, customer))
 
 
 @router.post("/introductions/{int:pk}/decline", response=SEEN)
 def till_introduction_decline(request: TillRequest, pk: int) -> RegisterSeen:
-    introducing.decline(here(request, pk), by=request.staff, at=timezone.now())
+    answering.decline(here(request, pk), by=request.staff, at=timezone.now())
     return register_seen(request.device)
 
 
 @router.post("/introductions/{int:pk}/draft", response={200: Drafted, **NOES})
 def till_introduction_draft(request: TillRequest, pk: int) -> Drafted:
     """What they said, for the dialog. Not a GET: it is for one look only, and kept nowhere."""
-    return Drafted(draft=introducing.draft(here(request, pk), at=timezone.now()))
+    return Drafted(draft=answering.draft(here(request, pk), at=timezone.now()))
 
 
 def act(request: TillRequest, once: str, version: int) -> Act:

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.utils import timezone
 from ninja import Schema
 
-from stamgast.connect.introducing import SAID, State, newest, open_sale
+from stamgast.connect.answering import SAID, State, newest
+from stamgast.connect.introducing import open_sale
 from stamgast.connect.models import Introduction
 from stamgast.connect.said import unsealed
 from stamgast.customers.till_shapes import CustomerHit, hit

@@ -13,7 +13,8 @@ from django.utils import timezone
 from ninja import Schema
 
 from stamgast.connect import purposes
-from stamgast.connect.introducing import asks, newest, open_sale
+from stamgast.connect.answering import newest
+from stamgast.connect.introducing import asks, open_sale
 from stamgast.connect.models import Introduction, settings_of
 from stamgast.connect.ways import pad_kinds, ways
 from stamgast.sales.acting import Tab

@@ -27,7 +27,7 @@ from django.http import HttpResponse
 from django.utils import timezone, translation
 from ninja import Schema
 
-from stamgast.connect import introducing
+from stamgast.connect import answering
 from stamgast.connect.pictures import Picture, Stream
 from stamgast.connect.register_seen import register_seen
 from stamgast.connect.screen_seen import screen_seen
@@ -278,7 +278,7 @@ def look_after(held: Collection[int]) -> set[int]:
     now, found = timezone.now(), [*devices.living(pk__in=held)]
     for device in found:
         device.seen(at=now)
-    introducing.expire_everywhere()
+    answering.expire_everywhere()
     return {device.pk for device in found}
 
 

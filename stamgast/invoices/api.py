@@ -52,7 +52,7 @@ def invoice_list(request: TokenRequest, asked: Query[InvoiceQuery]) -> InvoicePa
         until=str(asked.until or ""),
     )
     page = listing.page(request.shop, wanted, after=asked.after, size=asked.limit)
-    found = [row(invoice) for invoice in page.invoices]
+    found = [row(invoice) for invoice in page.rows]
     return InvoicePage(invoices=found, next=with_next(request, page.next))
 
 
@@ -117,7 +117,7 @@ def invoice_number(request: TokenRequest, pk: int, given: VersionIn) -> Status[A
     def made() -> Status[Any]:
         now, draft = timezone.now(), invoice_of(request, pk)
         on = timezone.localdate(now)
-        finalise(draft, on=on, at=now, by=request.staff, version=given.version)
+        finalise(draft, on=on, at=now, by=request.staff, **given.model_dump())
         return Status(200, out(invoice_of(request, pk)))
 
     return once(request, made)

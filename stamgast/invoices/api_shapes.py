@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -17,6 +18,7 @@ Digits = Annotated[str, Field(pattern=r"^([0-9]{1,18})?$")]
 Amount = Annotated[int, Field(ge=0, le=10**15)]
 Quantity = Annotated[int, Field(gt=0, le=10**9)]
 Text = Annotated[str, Field(max_length=80)]
+Rate = Annotated[Decimal, Field(gt=0, max_digits=16, decimal_places=8)]
 Named = Annotated[str, Field(min_length=1, max_length=160)]
 STATES = Literal[
     "", "draft", "open", "partly", "overdue", "paid", "credited", "credit", "unpaid", "remind"
@@ -48,6 +50,11 @@ class InvoiceIn(Schema):
 
 class VersionIn(Schema):
     version: int = Field(description="Of the draft as you read it.")
+    rate: Rate | None = Field(
+        None,
+        description="What one of its currency is in that of the shop's country; missing: the one"
+        " that was last written, until the end of the next working day.",
+    )
 
 
 class CreditLineIn(Schema):
@@ -88,6 +95,10 @@ class InvoiceRow(Schema):
     tax: int
     total: int
     prepaid: int
+    home: str = Field(description="The currency in which VAT law wants the tax too, where it does.")
+    home_tax: int = Field(description="Minor units of it.")
+    rate: Decimal | None = Field(description="What one of `currency` is in it.")
+    rate_on: dt.date | None
     open: int = Field(description="Still to pay, reminder fees with it.")
 
 
@@ -144,7 +155,7 @@ class InvoiceQuery(Schema):
 
 PLAIN = (
     *("id", "kind", "state", "version", "currency", "issued_on", "due_on", "payment_reference"),
-    *("net", "tax", "total", "prepaid", "open"),
+    *("net", "tax", "total", "prepaid", "home", "home_tax", "rate", "rate_on", "open"),
 )
 MORE = (
     *("language", "supplied_from", "supplied_until", "your_reference", "order_reference"),

@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -150,6 +151,12 @@ class Document:
     f_tax: bool = False
     # Yearly, in basis points; 0: what the law says.
     late_interest: int = 0
+    # Where the tax must stand in the currency of the seller's country too: which, how much in
+    # its minor units, and what one of `currency` was in it on a day.
+    home: str = ""
+    home_tax: int = 0
+    rate: Decimal | None = None
+    rate_on: dt.date | None = None
 
     @property
     def to_pay(self) -> int:

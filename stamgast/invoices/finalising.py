@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from stamgast.accounts import ledger
 from stamgast.accounts.ledger import Cause
 from stamgast.accounts.models import AccountEntry
 from stamgast.customers.models import Customer
+from stamgast.invoices import home_tax
 from stamgast.invoices.models import Invoice, rules_of
 from stamgast.invoices.numbering import take_number
 from stamgast.invoices.parties import buyer_of, refuse_without_address, seller_of
@@ -31,9 +33,11 @@ def finalise(
     at: dt.datetime,
     by: Staff | None,
     version: int | None = None,
+    rate: Decimal | None = None,
 ) -> Invoice:
     """The invoice with its number, and booked on the customer's account. All or nothing; one
-    that is final already stays as it is. `version`: of the draft as whoever sends it saw it."""
+    that is final already stays as it is. `version`: of the draft as whoever sends it saw it.
+    `rate`: what one of its currency is in that of the shop's country, where they aren't one."""
     customer = payer(invoice)
     if customer:
         # Always in this order, here and at a register: account, invoice, series.
@@ -49,6 +53,7 @@ def finalise(
     row.buyer = row.credits.buyer if row.credits else found_buyer(customer)
     sums = row.lines.aggregate(net=Sum("net"), tax=Sum("tax"), total=Sum("total"))
     row.net, row.tax, row.total = sums["net"], sums["tax"], sums["total"]
+    home_tax.settle(row, on, rate)
     row.issued_on, row.due_on = on, due(row, on)
     row.supplied_from = row.supplied_from or on
     row.final_at, row.final_by = at, by

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import Any, Self
-from urllib.parse import urlencode
+from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from stamgast.customers import searching
 from stamgast.invoices.models import Invoice
 from stamgast.invoices.reminding import to_remind
 from stamgast.invoices.states import OWED, State
+from stamgast.lib import paging
+from stamgast.lib.asking import AskedInTexts, day_of
 from stamgast.lib.keys import key
+from stamgast.lib.paging import SIZE, Page
 from stamgast.shops.models import Shop
 
-SIZE = 50
 # So many customers of a name are looked through.
 NAMED = 200
 # Of the filter: all that is owed; what is to be reminded of now.
@@ -27,10 +25,9 @@ UNPAID, REMIND = "unpaid", "remind"
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(AskedInTexts):
     """Texts as they stand in the address; what is not understood counts as not asked."""
 
-    q: str = ""
     # One of states.State, `unpaid` or `remind`.
     state: str = ""
     # A key.
@@ -39,32 +36,10 @@ class Asked:
     since: str = ""
     until: str = ""
 
-    @classmethod
-    def from_query(cls, query: Mapping[str, Any]) -> Self:
-        given = {field.name: str(query.get(field.name, "")).strip() for field in fields(cls)}
-        return cls(**{name: text.replace("\0", "") for name, text in given.items()})
 
-    def to_query(self, **more: object) -> str:
-        return urlencode({name: value for name, value in (asdict(self) | more).items() if value})
-
-    @property
-    def narrowed(self) -> bool:
-        return any(asdict(self).values())
-
-
-@dataclass(frozen=True)
-class Page:
-    invoices: list[Invoice]
-    # The last one's key where more follow; 0 where none do.
-    next: int
-
-
-def page(shop: Shop, asked: Asked, *, after: object = "", size: int = SIZE) -> Page:
-    invoices = chosen(shop, asked)
-    if last := key(str(after)):
-        invoices = invoices.filter(pk__lt=last)
-    rows = list(invoices.select_related("customer", "credits").order_by("-pk")[: size + 1])
-    return Page(rows[:size], rows[size - 1].pk if len(rows) > size else 0)
+def page(shop: Shop, asked: Asked, *, after: object = "", size: int = SIZE) -> Page[Invoice]:
+    found = chosen(shop, asked).select_related("customer", "credits")
+    return paging.page(found, after=after, size=size)
 
 
 def sums(shop: Shop, asked: Asked) -> dict[str, int]:
@@ -93,13 +68,6 @@ def chosen(shop: Shop, asked: Asked) -> QuerySet[Invoice]:
         invoices = invoices.filter(issued_on__lte=day)
     found: QuerySet[Invoice] = invoices.filter(named(shop, asked.q)) if asked.q else invoices
     return found
-
-
-def day_of(text: str) -> dt.date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 def named(shop: Shop, text: str) -> Q:

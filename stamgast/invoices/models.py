@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from stamgast.accounts.models import AccountEntry
 from stamgast.customers.models import Customer
 from stamgast.invoices import states
+from stamgast.lib import money
 from stamgast.shops.models import LANGUAGES, Shop, Staff
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class InvoiceRules(models.Model):
     f_tax = models.BooleanField(_("approved for F-tax"), default=False)
     # Yearly, in basis points; 0: what the law says.
     late_interest = models.PositiveIntegerField(_("interest when late"), default=0)
+    # Sweden: bokföringslagen (1999:1078) 4 kap. 6 §.
+    books_in_euro = models.BooleanField(_("books kept in euro"), default=False)
 
     def __str__(self) -> str:
         return f"Invoice rules of {self.shop_id}"
@@ -55,6 +58,25 @@ class InvoiceRules(models.Model):
 def rules_of(shop: Shop) -> InvoiceRules:
     """The shop's own, or those that every shop begins with."""
     return InvoiceRules.objects.filter(shop=shop).first() or InvoiceRules(shop=shop)
+
+
+class ExchangeRate(models.Model):
+    """What one `currency` was in `home`, that of the shop's country, as somebody wrote it."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="+", db_index=False)
+    currency = models.CharField(max_length=3)
+    home = models.CharField(max_length=3)
+    rate = models.DecimalField(max_digits=16, decimal_places=8)
+    on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["shop", "currency", "home"], name="exchange_rate_once"),
+            models.CheckConstraint(condition=Q(rate__gt=0), name="an_exchange_rate_above_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"1 {self.currency} = {self.rate.normalize():f} {self.home}"
 
 
 class InvoiceQuerySet(models.QuerySet["Invoice"]):
@@ -107,6 +129,12 @@ class Invoice(models.Model):
     # Paid before it was issued: at the register, or on the account.
     prepaid = models.BigIntegerField(default=0)
 
+    # Where the law wants the tax in the currency of the seller's country too: which that is, and
+    # what one of `currency` was in it on a day.
+    home = models.CharField(max_length=3, blank=True, editable=False)
+    rate = models.DecimalField(max_digits=16, decimal_places=8, null=True, editable=False)
+    rate_on = models.DateField(null=True, editable=False)
+
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     made_by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")
     # When it got its number.
@@ -155,6 +183,11 @@ class Invoice(models.Model):
                 condition=Q(kind="credit", credits__isnull=False) | Q(kind="invoice", credits=None),
                 name="a_credit_note_is_of_an_invoice",
             ),
+            models.CheckConstraint(
+                condition=Q(home="", rate=None, rate_on=None)
+                | ~Q(home="") & Q(rate__gt=0, rate_on__isnull=False),
+                name="a_currency_at_home_has_its_rate",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -173,6 +206,11 @@ class Invoice(models.Model):
     def to_pay(self) -> int:
         """As it was asked for when it was issued."""
         return self.total - self.prepaid
+
+    @property
+    def home_tax(self) -> int:
+        """Minor units of `home`."""
+        return money.exchanged(self.tax, self.currency, self.home, self.rate) if self.rate else 0
 
 
 class InvoiceLine(models.Model):
@@ -284,3 +322,9 @@ class InvoiceOut(models.Model):
 
     def __str__(self) -> str:
         return self.get_how_display()
+
+    def went(self, at: dt.datetime) -> None:
+        self.sent_at = at
+
+    def give_up(self, at: dt.datetime) -> None:
+        self.given_up_at = at

@@ -14,6 +14,7 @@ from stamgast.invoices.parties import buyer_of, seller_of
 AS_KEPT = (
     *("supplied_from", "supplied_until", "language", "currency", "your_reference"),
     *("order_reference", "note", "net", "tax", "total", "prepaid", "is_credit"),
+    *("home", "home_tax", "rate", "rate_on"),
 )
 OF_LINE = (
     *("code", "name", "quantity", "price", "includes_tax", "rate", "full", "total", "net", "tax"),

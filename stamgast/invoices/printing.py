@@ -16,9 +16,9 @@ from stamgast.invoices import paying_codes, references
 from stamgast.invoices.document import Document
 from stamgast.invoices.models import Invoice
 from stamgast.invoices.papers import document_of
-from stamgast.invoices.wording import interest, reason, title
+from stamgast.invoices.wording import exchanged, interest, reason, title
 from stamgast.lib import countries, printed_codes
-from stamgast.lib.pdfs import printer
+from stamgast.lib.pdfs import looks, printer
 from stamgast.shops.models import Logo, Shop
 
 # Readers for the blind, and archives, can tell its headings and tables by these marks.
@@ -36,10 +36,10 @@ def pdf(invoice: Invoice) -> bytes:
 
 
 def printed(document: Document, logo: str = "") -> bytes:
-    html = printer()
-    style = f"<style>{fonts()}{css()}</style>"
-    told = drawn(document, logo=logo, alone=True).replace("</head>", f"{style}</head>", 1)
-    return bytes(html(string=told).write_pdf(pdf_variant=VARIANT))
+    told = drawn(document, logo=logo, alone=True)
+    told = told.replace("</head>", f"<style>{fonts()}</style></head>", 1)
+    paper = printer()(string=told)
+    return bytes(paper.write_pdf(stylesheets=[looks(css())], pdf_variant=VARIANT))
 
 
 def drawn(document: Document, **more: Any) -> str:
@@ -58,6 +58,7 @@ def drawn(document: Document, **more: Any) -> str:
             "country": countries.country_name(document.buyer.country, document.language),
             "reasons": [reason(category) for category in document.reasons],
             "interest": interest(document),
+            "exchanged": exchanged(document),
             **more,
         }
         return render_to_string("invoices/document.html", context)

@@ -27,10 +27,14 @@ class RulesForm(SeenForm[InvoiceRules]):
 
     class Meta:
         model = InvoiceRules
-        fields = ["days", "first_number", "late_interest", "f_tax", "reminds_itself"]
+        fields = [
+            *("days", "first_number", "late_interest", "f_tax", "books_in_euro"),
+            "reminds_itself",
+        ]
         labels = {
             "days": _("An invoice is to be paid within so many days"),
             "first_number": _("The first invoice has the number"),
+            "books_in_euro": _("Our books are kept in euro, not in kronor"),
             "reminds_itself": _("Send reminders by e-mail by themselves, each day"),
         }
 
@@ -44,7 +48,7 @@ class RulesForm(SeenForm[InvoiceRules]):
             first.disabled = True
             first.help_text = _("Settled: the first invoice is written.")
         if shop.country != "SE":
-            del self.fields["f_tax"]
+            del self.fields["f_tax"], self.fields["books_in_euro"]
         for level in LEVELS:
             fee = MoneyField(label=_("Fee"), required=False)
             fee.currency = shop.currency

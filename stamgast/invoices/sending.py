@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
-from smtplib import SMTPException
+from functools import partial
 
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
@@ -15,14 +14,11 @@ from django_tasks import task
 
 from stamgast.invoices import printing
 from stamgast.invoices.models import Invoice, InvoiceOut, Reminder
+from stamgast.jobs.mailing import attempt
 from stamgast.lib import emails
 from stamgast.lib.pdfs import NoPdf
 from stamgast.lib.refused import Refused
 from stamgast.shops.models import Staff
-
-log = logging.getLogger(__name__)
-# How long it waits before each further try; then it is given up.
-PAUSES = [dt.timedelta(minutes=minutes) for minutes in (1, 10, 60, 240)]
 
 
 def send(
@@ -59,15 +55,7 @@ def refuse_draft(invoice: Invoice) -> None:
 
 
 def address_for(invoice: Invoice, typed: str) -> str:
-    text = typed.strip() or address_of(invoice)
-    if not text:
-        told = gettext_lazy("Where to? Type an e-mail address.")
-        raise Refused("email_needed", told, field="email")
-    address = emails.normal(text)
-    if address is None:
-        told = gettext_lazy("This is no e-mail address. It has one @ and a domain.")
-        raise Refused("email_invalid", told, field="email")
-    return address
+    return emails.asked_for(typed.strip() or address_of(invoice))
 
 
 def address_of(invoice: Invoice) -> str:
@@ -82,26 +70,8 @@ def send_invoice(pk: int) -> None:
     if out.sent_at or out.given_up_at:
         # Sent, and the worker was killed before it could say so.
         return
-    out.tries += 1
-    try:
-        letter(out).send()
-    except (NoPdf, OSError, SMTPException) as error:
-        # A mail without its PDF would be no invoice: it waits for a machine that makes one.
-        # Never the address: an SMTP server's answer may hold it too.
-        log.warning("Invoice mail %s was not taken: %s", out.pk, type(error).__name__)
-        again(out)
-        return
-    out.sent_at = timezone.now()
-    out.save()
-
-
-def again(out: InvoiceOut) -> None:
-    if out.tries <= len(PAUSES):
-        later = timezone.now() + PAUSES[out.tries - 1]
-        send_invoice.using(run_after=later).enqueue(out.pk)
-    else:
-        out.given_up_at = timezone.now()
-    out.save()
+    # A mail without its PDF would be no invoice: it waits for a machine that makes one.
+    attempt(out, partial(letter, out), send_invoice, waits_for=(NoPdf,))
 
 
 def letter(out: InvoiceOut) -> EmailMessage:

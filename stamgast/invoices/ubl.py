@@ -58,6 +58,7 @@ def tell_heading(root: Node, document: Document) -> None:
         root.told("InvoiceTypeCode", INVOICE)
     root.told("Note", document.note)
     root.told("DocumentCurrencyCode", document.currency)
+    root.told("TaxCurrencyCode", document.home)
     root.told("BuyerReference", document.your_reference)
     begin, end = document.supplied_from, document.supplied_until
     if begin and end and begin < end:
@@ -111,6 +112,8 @@ def tell_taxes(root: Node, document: Document) -> None:
         part.amount("TaxableAmount", taxed.net)
         part.amount("TaxAmount", taxed.tax)
         tell_category(part.of("TaxCategory"), taxed, why=True)
+    if document.home:
+        root.of("TaxTotal").amount("TaxAmount", document.home_tax, document.home)
 
 
 def tell_category(category: Node, taxed: Taxed | Item, *, why: bool = False) -> None:

@@ -31,8 +31,9 @@ class Node:
         if text:
             ElementTree.SubElement(self.element, f"cbc:{name}", attributes).text = text
 
-    def amount(self, name: str, minor: int) -> None:
-        self.told(name, f"{money.major(minor, self.currency):f}", currencyID=self.currency)
+    def amount(self, name: str, minor: int, currency: str = "") -> None:
+        currency = currency or self.currency
+        self.told(name, f"{money.major(minor, currency):f}", currencyID=currency)
 
     def written(self) -> bytes:
         ElementTree.indent(self.element)

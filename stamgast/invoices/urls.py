@@ -18,4 +18,5 @@ urlpatterns = [
     path("invoices/<int:pk>/paper/", papers.invoice_paper, name="invoice_paper"),
     path("invoices/<int:pk>/ubl/", papers.invoice_ubl, name="invoice_ubl"),
     path("settings/invoices/", rules.invoicing, name="invoicing"),
+    path("settings/invoices/rate/", rules.invoicing_rate, name="invoicing_rate"),
 ]

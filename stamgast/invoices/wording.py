@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from babel.numbers import format_percent
+from babel.numbers import format_decimal, format_percent
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from stamgast.invoices.document import Category, Document
+from stamgast.lib import money
 
 
 def title(document: Document) -> str:
@@ -36,3 +38,23 @@ def interest(document: Document) -> str:
         Decimal(document.late_interest) / 10_000, "#,##0.## %", locale=get_language() or "en"
     )
     return _("If it is paid late, %(rate)s interest a year is added.") % {"rate": rate}
+
+
+def in_figures(rate: Decimal) -> str:
+    """11.2345, with as many decimals as it has, and two at least."""
+    return format_decimal(rate, "#,##0.00######", locale=get_language() or "en")
+
+
+def exchanged(document: Document) -> str:
+    """The tax in the currency of the seller's country, and by what rate. In a sentence: among
+    the sums it would look like one of them."""
+    if document.rate is None or document.rate_on is None:
+        return ""
+    told = _("VAT: %(tax)s, at the rate of %(day)s: 1 %(currency)s = %(rate)s %(home)s.")
+    return told % {
+        "tax": money.shown(document.home_tax, document.home, get_language() or "en"),
+        "home": document.home,
+        "day": date_format(document.rate_on, "SHORT_DATE_FORMAT"),
+        "currency": document.currency,
+        "rate": in_figures(document.rate),
+    }

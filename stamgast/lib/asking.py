@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, ClassVar, Self
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.dateparse import parse_date
 
 # In place of a row's key: those that have none.
 NONE = "none"
@@ -53,6 +55,34 @@ class Asked:
         names = {field.name for field in fields(self)} - {"q", "sort"}
         values = [getattr(self, name) for name in names]
         return sum(len(value) if isinstance(value, tuple) else bool(value) for value in values)
+
+
+@dataclass(frozen=True)
+class AskedInTexts:
+    """A text, and filters that stand as they were typed; whoever finds the rows passes over what
+    means nothing."""
+
+    q: str = ""
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, Any]) -> Self:
+        given = {field.name: str(query.get(field.name, "")).strip() for field in fields(cls)}
+        # No database takes a NUL.
+        return cls(**{name: text.replace("\0", "") for name, text in given.items()})
+
+    def to_query(self, **more: object) -> str:
+        return urlencode({name: value for name, value in (asdict(self) | more).items() if value})
+
+    @property
+    def narrowed(self) -> bool:
+        return any(asdict(self).values())
+
+
+def day_of(text: str) -> dt.date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
 
 
 def several(query: Mapping[str, Any], name: str) -> list[str]:

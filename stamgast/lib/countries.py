@@ -30,6 +30,8 @@ PRESETS = {
     "NO": Preset("en", "NOK", "Europe/Oslo", (2500, 1500, 1200, 0)),
     "DK": Preset("en", "DKK", "Europe/Copenhagen", (2500, 0)),
     "DE": Preset("en", "EUR", "Europe/Berlin", (1900, 700, 0)),
+    # In euro since 2026, which Babel 2.18 doesn't know yet.
+    "BG": Preset("en", "EUR", "Europe/Sofia", (2000, 900, 0)),
     "GB": Preset("en", "GBP", "Europe/London", (2000, 500, 0)),
     "IE": Preset("en", "EUR", "Europe/Dublin", (2300, 1350, 900, 0)),
     "US": Preset("en", "USD", "America/New_York", (0,)),

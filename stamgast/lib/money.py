@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from babel.numbers import (
     NumberFormatError,
@@ -36,6 +36,12 @@ def grouped(minor: int, currency: str, locale: str) -> str:
 
 def major(minor: int, currency: str) -> Decimal:
     return Decimal(minor).scaleb(-get_currency_precision(currency))
+
+
+def exchanged(amount: int, currency: str, into: str, rate: Decimal) -> int:
+    """Minor units of `into`, of which `rate` are one of `currency`; a half goes upwards."""
+    there = major(amount, currency) * rate
+    return int(there.scaleb(get_currency_precision(into)).to_integral_value(ROUND_HALF_UP))
 
 
 def minor(text: str, currency: str, locale: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -18,11 +19,22 @@ class NoPdf(Refused):
 
 def printer() -> Any:
     """WeasyPrint's; NoPdf where the machine has no Pango."""
+    return loaded().HTML
+
+
+@cache
+def looks(css: str) -> Any:
+    """A style sheet that is read once for all the papers that it is given to. It can't bring
+    fonts: those belong to one paper, in its own <style>."""
+    return loaded().CSS(string=css)
+
+
+def loaded() -> Any:
     try:
         # Takes a second to load: whoever prints no PDF does without.
-        from weasyprint import HTML
+        import weasyprint
     except OSError as missing:
         raise NoPdf from missing
     # It lets Pillow take half a picture for a whole one, in all of the house.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
-    return HTML
+    return weasyprint

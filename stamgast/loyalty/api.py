@@ -15,6 +15,7 @@ from pydantic import Field
 from stamgast.customers.api import customer_of
 from stamgast.customers.models import Customer
 from stamgast.lib.keys import key
+from stamgast.lib.paging import SIZE
 from stamgast.lib.refused import Refused
 from stamgast.loyalty import listing
 from stamgast.loyalty.adjusting import adjust
@@ -40,7 +41,7 @@ router = Router()
 
 class PointsQuery(Schema):
     after: str = ""
-    limit: Annotated[int, Field(ge=1, le=200)] = listing.SIZE
+    limit: Annotated[int, Field(ge=1, le=200)] = SIZE
 
 
 def whose(request: TokenRequest, number: str) -> Customer:

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from stamgast.customers.models import Customer
 from stamgast.lib.money import LARGEST
-from stamgast.loyalty.listing import Page, Standing
+from stamgast.lib.paging import Page
+from stamgast.loyalty.listing import Standing
 from stamgast.loyalty.models import PointEntry, PointRules
 from stamgast.loyalty.ruling import rates_of
 from stamgast.loyalty.worth import MOST
@@ -96,14 +97,16 @@ def rules_out(shop: Shop, rules: PointRules) -> PointRulesOut:
     )
 
 
-def points_out(customer: Customer, told: Standing, page: Page, following: str | None) -> PointsOut:
+def points_out(
+    customer: Customer, told: Standing, page: Page[PointEntry], following: str | None
+) -> PointsOut:
     return PointsOut(
         number=customer.number,
         balance=told.balance,
         worth=told.worth,
         expiring=told.expiring,
         until=told.until,
-        entries=[entry_out(entry) for entry in page.entries],
+        entries=[entry_out(entry) for entry in page.rows],
         next=following,
     )
 

@@ -6,11 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from stamgast.customers.models import Customer
+from stamgast.lib import paging
+from stamgast.lib.paging import SIZE, Page
 from stamgast.loyalty import worth
 from stamgast.loyalty.expiring import day_of, soon, usable
 from stamgast.loyalty.models import PointAccount, PointEntry, rules_of
 
-SIZE = 50
 # What is lost within so many days is told.
 SOON = dt.timedelta(days=60)
 
@@ -47,16 +48,6 @@ def expiring(customer: Customer, today: dt.date) -> tuple[int, dt.date | None]:
     return 0, None
 
 
-@dataclass(frozen=True)
-class Page:
-    entries: list[PointEntry]
-    # After which the next page begins; 0 where there is none.
-    next: int
-
-
-def page(customer: Customer, *, after: int = 0, size: int = SIZE) -> Page:
+def page(customer: Customer, *, after: int = 0, size: int = SIZE) -> Page[PointEntry]:
     rows = PointEntry.objects.filter(customer=customer).select_related("by", "sale")
-    if after:
-        rows = rows.filter(pk__lt=after)
-    found = list(rows.order_by("-pk")[: size + 1])
-    return Page(found[:size], found[size - 1].pk if len(found) > size else 0)
+    return paging.page(rows, after=after, size=size)

@@ -36,7 +36,7 @@ def customer_points(request: DeskRequest, pk: int) -> HttpResponse:
     context = {
         "customer": customer,
         "standing": listing.standing(customer, at=timezone.now()),
-        "entries": page.entries,
+        "entries": page.rows,
         "older": page.next,
         "paged": after,
     }

@@ -125,9 +125,9 @@ def voucher_list(request: TokenRequest, asked: Query[VoucherQuery]) -> VoucherPa
     wanted = VouchersAsked.from_query(request.GET)
     page = listing.page(request.shop, wanted, after=asked.after, size=asked.limit)
     today = timezone.localdate()
-    for voucher in page.vouchers:
+    for voucher in page.rows:
         voucher.shop = request.shop
-    found = [voucher_out(voucher, today) for voucher in page.vouchers]
+    found = [voucher_out(voucher, today) for voucher in page.rows]
     return VoucherPage.model_construct(vouchers=found, next=with_next(request, page.next))
 
 

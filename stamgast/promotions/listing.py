@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from stamgast.customers import searching
+from stamgast.lib import paging
 from stamgast.lib.asking import Asked, an_id
 from stamgast.lib.keys import key
+from stamgast.lib.paging import SIZE, Page
 from stamgast.promotions.finding import normal
 from stamgast.promotions.models import Voucher, VoucherQuerySet
 from stamgast.shops.models import Shop
 
-SIZE = 50
 # So many customers whom a text finds are looked at for their vouchers.
 OWNERS = 50
 # How each state is called, and the colour of its chip.
@@ -57,20 +58,10 @@ class VouchersAsked(Asked):
     issue: str = ""
 
 
-@dataclass(frozen=True)
-class Page:
-    vouchers: list[Voucher]
-    # After which the next page begins; 0 where there is none.
-    next: int
-
-
-def page(shop: Shop, asked: VouchersAsked, *, after: str = "", size: int = SIZE) -> Page:
+def page(shop: Shop, asked: VouchersAsked, *, after: str = "", size: int = SIZE) -> Page[Voucher]:
     """The newest first."""
-    rows = filtered(shop, asked)
-    if last := key(after):
-        rows = rows.filter(pk__lt=last)
-    found = list(rows.select_related("owner").prefetch_related("codes")[: size + 1])
-    return Page(found[:size], found[size - 1].pk if len(found) > size else 0)
+    found = filtered(shop, asked).select_related("owner").prefetch_related("codes")
+    return paging.page(found, after=after, size=size)
 
 
 def filtered(shop: Shop, asked: VouchersAsked) -> VoucherQuerySet:

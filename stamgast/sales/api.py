@@ -31,7 +31,7 @@ def sale_list(request: TokenRequest, asked: Query[SaleQuery]) -> SalePage:
     page = listing.page(
         request.shop, listing_of(request, asked), after=asked.after, size=asked.limit
     )
-    return SalePage(sales=[row(sale) for sale in page.sales], next=with_next(request, page.next))
+    return SalePage(sales=[row(sale) for sale in page.rows], next=with_next(request, page.next))
 
 
 def listing_of(request: TokenRequest, asked: SaleQuery) -> listing.Asked:

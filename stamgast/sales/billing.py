@@ -23,6 +23,7 @@ from stamgast.customers.models import Customer
 from stamgast.invoices import crediting
 from stamgast.invoices.crediting import Left
 from stamgast.invoices.finalising import finalise
+from stamgast.invoices.home_tax import refuse_without_rate
 from stamgast.invoices.making import add_up, draft, of_customer
 from stamgast.invoices.models import Invoice, InvoicedSale, InvoiceLine, rules_of
 from stamgast.invoices.parties import refuse_without_address
@@ -54,6 +55,8 @@ def on_invoice(tab: Tab, payment: Payment, it: Act) -> Tender:
         ledger.book(customer, amount, cause, onto=Q(invoice=origin))
     else:
         refuse_without_address(customer)
+        if sale.tax:
+            refuse_without_rate(sale.shop, timezone.localdate(it.at))
         days = dt.timedelta(days=rules_of(sale.shop).days)
         cause = Cause(
             AccountEntry.Kind.SALE,

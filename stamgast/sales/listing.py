@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import Any, Self
-from urllib.parse import urlencode
+from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from stamgast.customers import searching
+from stamgast.lib import paging
+from stamgast.lib.asking import AskedInTexts, day_of
 from stamgast.lib.keys import key
+from stamgast.lib.paging import SIZE, Page
 from stamgast.sales.finding import receipt_named
 from stamgast.sales.models import Sale
 from stamgast.shops.models import Shop
 
-SIZE = 50
 # So many customers of a name are looked through.
 NAMED = 200
 RELATED = ("register__outlet", "customer", "opened_by", "ended_by", "refund_of")
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(AskedInTexts):
     """Texts as they stand in the address; what is not understood counts as not asked."""
 
-    q: str = ""
     # Completed ones, unless something else is said; "all" is all.
     state: str = ""
     kind: str = ""
@@ -41,32 +38,9 @@ class Asked:
     since: str = ""
     until: str = ""
 
-    @classmethod
-    def from_query(cls, query: Mapping[str, Any]) -> Self:
-        given = {field.name: str(query.get(field.name, "")).strip() for field in fields(cls)}
-        return cls(**given)
 
-    def to_query(self, **more: object) -> str:
-        return urlencode({name: value for name, value in (asdict(self) | more).items() if value})
-
-    @property
-    def narrowed(self) -> bool:
-        return any(asdict(self).values())
-
-
-@dataclass(frozen=True)
-class Page:
-    sales: list[Sale]
-    # The last sale's key where more follow; 0 where none do.
-    next: int
-
-
-def page(shop: Shop, asked: Asked, *, after: object = "", size: int = SIZE) -> Page:
-    sales = chosen(shop, asked)
-    if last := key(str(after)):
-        sales = sales.filter(pk__lt=last)
-    rows = list(sales.select_related(*RELATED).order_by("-pk")[: size + 1])
-    return Page(rows[:size], rows[size - 1].pk if len(rows) > size else 0)
+def page(shop: Shop, asked: Asked, *, after: object = "", size: int = SIZE) -> Page[Sale]:
+    return paging.page(chosen(shop, asked).select_related(*RELATED), after=after, size=size)
 
 
 def sums(shop: Shop, asked: Asked) -> dict[str, int]:
@@ -102,13 +76,6 @@ KEYS = {
     "staff": "ended_by",
     "customer": "customer",
 }
-
-
-def day_of(text: str) -> dt.date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 def midnight(day: dt.date) -> dt.datetime:

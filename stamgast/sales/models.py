@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -281,6 +282,12 @@ class ReceiptOut(models.Model):
 
     def __str__(self) -> str:
         return self.get_how_display()
+
+    def went(self, at: dt.datetime) -> None:
+        self.address, self.sent_at = "", at
+
+    def give_up(self, _at: dt.datetime) -> None:
+        self.address = ""
 
 
 class SaleRequest(models.Model):

@@ -4,38 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from smtplib import SMTPException
+from functools import partial
 
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django_tasks import task
 
+from stamgast.jobs.mailing import attempt
 from stamgast.lib import emails
 from stamgast.lib.pdfs import NoPdf
-from stamgast.lib.refused import Refused
 from stamgast.sales import printing
 from stamgast.sales.models import ReceiptOut, Sale
 from stamgast.sales.receipts import Receipt, issue, receipt
 from stamgast.shops.models import Shop, Staff
 
 log = logging.getLogger(__name__)
-# How long it waits before each further try; then it is given up.
-PAUSES = [dt.timedelta(minutes=minutes) for minutes in (1, 10, 60, 240)]
 
 
 def send(sale: Sale, typed: str, *, by: Staff | None, at: dt.datetime) -> ReceiptOut:
     """Let the receipt go to the typed address, or else to the customer's."""
-    text = typed.strip() or (sale.customer.email if sale.customer else "")
-    if not text:
-        told = gettext_lazy("Where to? Type an e-mail address.")
-        raise Refused("email_needed", told, field="email")
-    address = emails.normal(text)
-    if address is None:
-        told = gettext_lazy("This is no e-mail address. It has one @ and a domain.")
-        raise Refused("email_invalid", told, field="email")
+    known = sale.customer.email if sale.customer else ""
+    address = emails.asked_for(typed.strip() or known)
     out = issue(sale, ReceiptOut.How.MAIL, by=by, at=at, address=address)
     send_receipt.enqueue(out.pk)
     return out
@@ -49,25 +40,7 @@ def send_receipt(pk: int) -> None:
         return
     assert out.sale
     told = receipt(out.sale, copy=out.copy)
-    out.tries += 1
-    try:
-        letter(told, out.sale.shop, out).send()
-    except (OSError, SMTPException) as error:
-        # Never the address: an SMTP server's answer may hold it too.
-        log.warning("Receipt %s was not taken: %s", out.pk, type(error).__name__)
-        again(out)
-        return
-    out.address, out.sent_at = "", timezone.now()
-    out.save()
-
-
-def again(out: ReceiptOut) -> None:
-    if out.tries <= len(PAUSES):
-        later = timezone.now() + PAUSES[out.tries - 1]
-        send_receipt.using(run_after=later).enqueue(out.pk)
-    else:
-        out.address = ""
-    out.save()
+    attempt(out, partial(letter, told, out.sale.shop, out), send_receipt)
 
 
 def letter(told: Receipt, shop: Shop, out: ReceiptOut) -> EmailMultiAlternatives:

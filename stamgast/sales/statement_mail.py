@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from smtplib import SMTPException
+from functools import partial
 
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -15,9 +15,9 @@ from django_tasks import task
 from stamgast.accounts.models import StatementOut
 from stamgast.accounts.statements import Statement, statement
 from stamgast.customers.models import Customer
+from stamgast.jobs.mailing import attempt
 from stamgast.lib.pdfs import NoPdf
 from stamgast.sales import statement_paper
-from stamgast.sales.receipt_mail import PAUSES
 from stamgast.shops.models import Staff
 
 log = logging.getLogger(__name__)
@@ -54,27 +54,9 @@ def send_statement(pk: int) -> None:
     if out is None or not out.address:
         # The customer was removed; or it went, and the worker was killed before it said so.
         return
-    out.tries += 1
     with timezone.override(out.shop.time_zone):
         told = statement(out.customer, out.since, out.until, on=timezone.localdate())
-        try:
-            letter(told, out).send()
-        except (OSError, SMTPException) as error:
-            # Never the address: an SMTP server's answer may hold it too.
-            log.warning("Statement %s was not taken: %s", out.pk, type(error).__name__)
-            again(out)
-            return
-    out.address, out.sent_at = "", timezone.now()
-    out.save()
-
-
-def again(out: StatementOut) -> None:
-    if out.tries <= len(PAUSES):
-        later = timezone.now() + PAUSES[out.tries - 1]
-        send_statement.using(run_after=later).enqueue(out.pk)
-    else:
-        out.address = ""
-    out.save()
+        attempt(out, partial(letter, told, out), send_statement)
 
 
 def letter(told: Statement, out: StatementOut) -> EmailMultiAlternatives:

@@ -18,6 +18,8 @@ from stamgast.spreadsheets.leaving import left_as
 
 BATCH = 2_000
 AMOUNTS = ("net", "tax", "total", "prepaid", "open")
+# The tax in the currency of the shop's country, where it stands on the invoice too.
+HOME = {"tax_currency": "text", "tax_in_it": "price"}
 # The columns' names, and what their cells are.
 NAMES = {
     "number": "code", "type": "text", "credits": "code", "state": "text",
@@ -27,7 +29,7 @@ NAMES = {
 COLUMNS = Columns(
     [
         Field(name, name, label=name, section="", check=check)
-        for name, check in (NAMES | dict.fromkeys(AMOUNTS, "price")).items()
+        for name, check in (NAMES | dict.fromkeys(AMOUNTS, "price") | HOME).items()
     ]
 )
 
@@ -60,6 +62,8 @@ def rows(invoices: Any) -> Iterator[list[str]]:
                 str(money.major(sign * getattr(invoice, name), invoice.currency))
                 for name in AMOUNTS
             ),
+            invoice.home,
+            str(money.major(sign * invoice.home_tax, invoice.home)) if invoice.home else "",
         ]
 
 

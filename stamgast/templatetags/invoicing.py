@@ -10,10 +10,12 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from stamgast.invoices import wording
 from stamgast.invoices.document import Document
 from stamgast.lib import money
 
 register = template.Library()
+register.filter(wording.in_figures)
 
 
 @register.filter

@@ -70,6 +70,30 @@ def test_an_invoice_is_written_at_the_keyboard(
     assert corner.invoices.get().total == 999_50
 
 
+def test_the_rate_is_written_at_the_keyboard(
+    window: Windows, corner: Shop, olga: Staff, firm: Customer, axe: Check, fits: Check
+) -> None:
+    corner.currency = "EUR"
+    corner.save()
+    written = draft(firm, [PLANKS], by=olga, at=timezone.now())
+    page = window(olga, width=PHONE)
+    page.goto("/settings/invoices/")
+    fits(page)
+    axe(page)
+    page.goto(f"/invoices/{written.pk}/")
+    page.get_by_role("button", name="Give it its number").press("Enter")
+
+    field = page.get_by_label("1 EUR in SEK")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    fits(page)
+    axe(page)
+    field.press_sequentially("11.25")
+    field.press("Enter")
+
+    expect(page.get_by_role("heading", name="Invoice 1")).to_be_visible()
+    expect(page.get_by_text("SEK1,125.00")).to_be_visible()
+
+
 @pytest.mark.parametrize("width", [DESKTOP, TABLET, PHONE])
 def test_the_pages_fit_and_shut_nobody_out(
     window: Windows,

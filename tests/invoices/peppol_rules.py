@@ -123,8 +123,10 @@ RULES = {
         "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
     ),
     "PEPPOL-EN16931-R007": lambda it: bool(PROFILE.fullmatch(texts(it, "cbc:ProfileID/text()")[0])),
+    # But for the tax in the seller's own currency.
     "PEPPOL-EN16931-R051": lambda it: (
-        set(texts(it, "//@currencyID")) == set(texts(it, "cbc:DocumentCurrencyCode/text()"))
+        set(texts(it, "//*[not(self::cbc:TaxAmount)]/@currencyID"))
+        == set(texts(it, "cbc:DocumentCurrencyCode/text()"))
     ),
     "PEPPOL-EN16931-R100": lambda it: not texts(it, "//*[count(cac:DocumentReference) > 1]"),
     "PEPPOL-EN16931-CL002": lambda it: (

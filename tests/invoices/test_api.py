@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from stamgast.accounts import ledger
@@ -35,6 +37,21 @@ def test_an_invoice_is_written_numbered_and_credited(program, ada):
     assert program.send("get", where).json()["credit_notes"] == ["K1"]
     listed = program.send("get", "/invoices?state=unpaid").json()["invoices"]
     assert [row["number"] for row in listed] == ["1"]
+
+
+def test_a_shop_in_another_currency_sends_the_rate_along(program, ada, corner):
+    corner.currency = "EUR"
+    corner.save()
+    draft = program.send("post", "/invoices", body(ada)).json()
+    where = f"/invoices/{draft['id']}/number"
+
+    refused = program.send("post", where, {"version": draft["version"]})
+    told = refused.json()["error"]
+    assert (refused.status_code, told["code"], told["field"]) == (422, "rate_missing", "rate")
+    final = program.send("post", where, {"version": draft["version"], "rate": "11.25"}).json()
+
+    assert (final["home"], final["home_tax"]) == ("SEK", 1125_00)
+    assert Decimal(final["rate"]) == Decimal("11.25")
 
 
 def test_a_repeated_request_writes_one(program, ada):

@@ -113,7 +113,9 @@ def test_a_regular_buys_on_account_pays_a_part_and_gets_one_invoice_for_the_rest
     [sale] = cafe.sales.filter(state="completed")
     manager.post(reverse("invoice_sales", args=[cafe.pk]), {"sale": sale.pk, "act": uuid.uuid4()})
     draft = Invoice.objects.get()
-    manager.post(reverse("invoice_number", args=[draft.pk]), {"version": draft.version})
+    # In Sweden the tax stands in kronor too.
+    told_rate = {"version": draft.version, "rate": "11.25"}
+    manager.post(reverse("invoice_number", args=[draft.pk]), told_rate)
     manager.post(reverse("invoice_mail", args=[draft.pk]), {"email": ""})
 
     invoice = Invoice.objects.get()

@@ -18,6 +18,7 @@ from stamgast.accounts.models import AccountEntry
 from stamgast.invoices import reminding, sending
 from stamgast.invoices.models import InvoiceOut, InvoiceRules, Reminder
 from stamgast.invoices.reminding import remind, remind_in
+from stamgast.jobs.mailing import PAUSES
 from stamgast.lib.refused import Refused
 
 TODAY = timezone.localdate()
@@ -112,7 +113,7 @@ def test_when_no_server_takes_it_the_page_says_so(manager, final_invoice, settin
     settings.EMAIL_BACKEND = f"{__name__}.Deaf"
     invoice = final_invoice()
     out = sending.send(invoice, by=None, at=timezone.now())
-    for _try in range(len(sending.PAUSES) + 1):
+    for _try in range(len(PAUSES) + 1):
         assert out.given_up_at is None
         sending.send_invoice.func(out.pk)
         out.refresh_from_db()

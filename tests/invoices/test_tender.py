@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from stamgast.accounts import ledger
 from stamgast.accounts.ledger import Cause
 from stamgast.accounts.models import AccountEntry
+from stamgast.invoices import home_tax
 from stamgast.invoices.models import Invoice
 from stamgast.lib.refused import Refused
 from stamgast.sales import billing, paying, refunding, selling
@@ -85,6 +88,25 @@ def test_without_an_address_it_is_refused_before_anything_is_booked(basket, doin
 
     assert (code(refused), AccountEntry.objects.count()) == ("no_address", 0)
     assert seen(sale).invoice_to == []
+
+
+def test_a_shop_in_another_currency_needs_the_days_rate_before_it_is_paid(basket, doing, corner):
+    corner.currency = "EUR"
+    corner.save()
+    sale = basket()
+
+    with pytest.raises(Refused) as refused:
+        paying.pay(doing(sale), sale.key, Payment("invoice"))
+    assert (code(refused), AccountEntry.objects.count()) == ("rate_missing", 0)
+
+    home_tax.remember(corner, Decimal("11.25"), timezone.localdate())
+    sale.refresh_from_db()
+    sale = paying.pay(doing(sale), sale.key, Payment("invoice"))
+    back(doing, sale)
+
+    assert [(each.called, each.home, each.rate) for each in Invoice.objects.order_by("pk")] == [
+        ("1", "SEK", Decimal("11.25")), ("K1", "SEK", Decimal("11.25")),
+    ]  # fmt: skip
 
 
 def test_the_limit_holds_for_invoices_too(basket, doing, ada):

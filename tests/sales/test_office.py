@@ -42,7 +42,7 @@ def refunded(doing):
 
 def listed(desk, **asked):
     page = desk.get(reverse("sale_list"), asked).context["page"]
-    return [sale.number for sale in page.sales]
+    return [sale.number for sale in page.rows]
 
 
 # The list
@@ -54,7 +54,7 @@ def test_the_newest_sale_comes_first_and_all_are_summed(desk, sell):
 
     response = desk.get(reverse("sale_list"))
 
-    assert [sale.number for sale in response.context["page"].sales] == [2, 1]
+    assert [sale.number for sale in response.context["page"].rows] == [2, 1]
     assert response.context["sums"] == {
         "count": 2, "total": 51240, "discount": 0, "tax": 9990 + 138,
     }  # fmt: skip
@@ -94,7 +94,7 @@ def test_pages_follow_one_another(desk, sell, monkeypatch):
 
     first = desk.get(reverse("sale_list"))
 
-    assert first.context["more"] == f"after={first.context['page'].sales[-1].pk}"
+    assert first.context["more"] == f"after={first.context['page'].rows[-1].pk}"
     assert listed(desk, after=first.context["page"].next) == [1]
 
 

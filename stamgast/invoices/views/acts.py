@@ -16,8 +16,9 @@ from stamgast.invoices import crediting, reminding, sending
 from stamgast.invoices.credit_forms import CreditForm
 from stamgast.invoices.finalising import finalise
 from stamgast.invoices.models import Invoice
+from stamgast.invoices.rate_forms import rate_form
 from stamgast.invoices.views.drafting import act_of
-from stamgast.invoices.views.pages import invoice_of, shown
+from stamgast.invoices.views.pages import NUMBER, invoice_of, shown
 from stamgast.lib.keys import key
 from stamgast.lib.refused import Refused
 from stamgast.shops.access import DeskRequest, staff
@@ -29,11 +30,17 @@ def invoice_number(request: DeskRequest, pk: int) -> HttpResponse:
     """It gets its number; with `send` it goes by e-mail as well."""
     draft = get_object_or_404(request.shop.invoices, pk=pk)
     now, version = timezone.now(), key(request.POST.get("version"))
+    on = timezone.localdate(now)
+    form = rate_form(request.shop, on, request.POST, of=NUMBER)
+    if form and not form.is_valid():
+        return shown(request, invoice_of(request, pk), 422, rate=form)
+    rate = form.cleaned_data["rate"] if form else None
     try:
-        invoice = finalise(
-            draft, on=timezone.localdate(now), at=now, by=request.staff, version=version
-        )
+        invoice = finalise(draft, on=on, at=now, by=request.staff, version=version, rate=rate)
     except Refused as refused:
+        if form and refused.field == "rate":
+            form.add_error("rate", refused.message)
+            return shown(request, invoice_of(request, pk), 422, rate=form)
         return shown(request, invoice_of(request, pk), 409, refused=refused.message)
     if "send" in request.POST:
         return mailed(request, invoice)

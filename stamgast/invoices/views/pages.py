@@ -16,10 +16,14 @@ from stamgast.invoices import listing, printing, reminding, sending
 from stamgast.invoices.crediting import lefts
 from stamgast.invoices.models import Invoice, InvoiceOut
 from stamgast.invoices.parties import has_address
+from stamgast.invoices.rate_forms import RateForm, rate_form
 from stamgast.invoices.reckoning import Sum
 from stamgast.invoices.states import COLOURS, State
 from stamgast.lib.keys import key
 from stamgast.shops.access import DeskRequest, staff
+
+# The form of the page that gives a draft its number.
+NUMBER = "number"
 
 
 @staff("invoices.view")
@@ -30,7 +34,7 @@ def invoice_list(request: DeskRequest) -> HttpResponse:
     customer = shop.customers.filter(pk=key(asked.customer)).first()
     context = {
         "asked": asked,
-        "rows": [(invoice, *shown_state(invoice)) for invoice in page.invoices],
+        "rows": [(invoice, *shown_state(invoice)) for invoice in page.rows],
         "customer": customer,
         "sums": listing.sums(shop, asked),
         "more": asked.to_query(after=page.next) if page.next else "",
@@ -93,9 +97,17 @@ def shown(request: DeskRequest, invoice: Invoice, status: int = 200, **more: Any
         "level": level,
         "fee": reminding.fee_of(invoice, level) if level else 0,
         "address": sending.address_of(invoice),
+        "number_form": NUMBER,
+        "rate": rate_asked(invoice),
         **more,
     }
     return render(request, "invoices/detail.html", context, status=status)
+
+
+def rate_asked(invoice: Invoice) -> RateForm | None:
+    if invoice.number or not invoice.tax:
+        return None
+    return rate_form(invoice.shop, timezone.localdate(), of=NUMBER)
 
 
 def called_state(invoice: Any) -> State:

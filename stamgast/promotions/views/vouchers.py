@@ -47,7 +47,7 @@ def voucher_list(request: DeskRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "query": asked.to_query(),
-        "rows": [row(voucher, request.shop.currency) for voucher in page.vouchers],
+        "rows": [row(voucher, request.shop.currency) for voucher in page.rows],
         "next": page.next,
         "kinds": Voucher.Kind.choices,
         "states": [(name, called) for name, (called, _colour) in STATES.items()],

@@ -2,6 +2,7 @@ import { type Api, Refused, Unreachable, sentence } from "../api";
 import type { AccountNow, AccountPaid, AccountPaying, CustomerHit } from "../types";
 import { t } from "../words";
 import { freshKey } from "./kept";
+import { type Leave, allowed, trying } from "./trying";
 
 /** What the till around it does for a payment on account. */
 export interface AtTheTill {
@@ -96,7 +97,9 @@ export class AccountCtrl {
       const { customer, sending } = this;
       if (!customer || !sending) return;
       try {
-        this.paid = await this.allowed(`/customers/${customer.id}/payments`, sending);
+        const { key, body } = sending;
+        const pay = (how: Leave) => this.api.post<AccountPaid>(`/customers/${customer.id}/payments`, body, how);
+        this.paid = await allowed(pay, key, (permission) => this.around.leave(permission, t("Payment on account")));
       } catch (error) {
         if (error instanceof Refused && error.status !== 401) this.sending = null;
         throw error;
@@ -104,28 +107,8 @@ export class AccountCtrl {
       this.sending = null;
     });
 
-  private async allowed(path: string, { key, body }: Sending): Promise<AccountPaid | null> {
-    try {
-      return await this.api.post<AccountPaid>(path, body, { key });
-    } catch (error) {
-      if (!(error instanceof Refused) || !error.permission) throw error;
-      const approval = await this.around.leave(error.permission, t("Payment on account"));
-      return approval === null ? null : this.api.post<AccountPaid>(path, body, { key, approval });
-    }
-  }
-
-  private async trying(act: () => Promise<void>): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
-    this.told = "";
-    this.redraw();
-    try {
-      await act();
-    } catch (error) {
-      this.told = toldOf(error);
-    }
-    this.busy = false;
-    this.redraw();
+  private trying(act: () => Promise<void>): Promise<void> {
+    return trying(this, act, this.redraw, toldOf);
   }
 }
 

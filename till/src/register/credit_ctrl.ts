@@ -3,6 +3,7 @@ import type { CustomerCard, Sale } from "../types";
 import { t } from "../words";
 import { freshKey } from "./kept";
 import type { Payment } from "./sale_ctrl";
+import { type Leave, allowed } from "./trying";
 
 /** The sale that is paid later. */
 export interface LaterOf {
@@ -71,7 +72,9 @@ export class CreditCtrl {
     if (question?.kind !== "over" || !customer || this.busy) return;
     this.is({ busy: true, told: "" });
     try {
-      const raised = await this.allowed(`/customers/${customer.id}/limit`, { limit });
+      const raise = (how: Leave) => this.sale.api.post<CustomerCard>(`/customers/${customer.id}/limit`, { limit }, how);
+      const leave = (permission: string) => this.sale.leave(permission, t("Raise the limit"));
+      const raised = await allowed(raise, this.newKey(), leave);
       this.busy = false;
       if (!raised) return this.sale.redraw();
       this.dismiss();
@@ -80,17 +83,6 @@ export class CreditCtrl {
       this.is({ busy: false, told: sentence(error, t("No connection to Stamgast. Try again when it is back.")) });
     }
   };
-
-  private async allowed(path: string, body: object): Promise<CustomerCard | null> {
-    const key = this.newKey();
-    try {
-      return await this.sale.api.post<CustomerCard>(path, body, { key });
-    } catch (error) {
-      if (!(error instanceof Refused) || !error.permission) throw error;
-      const approval = await this.sale.leave(error.permission, t("Raise the limit"));
-      return approval === null ? null : this.sale.api.post<CustomerCard>(path, body, { key, approval });
-    }
-  }
 
   /** Whether a payment that was refused becomes a question: the limit, or no address. */
   refused = (payment: Payment, error: Refused): boolean => {

@@ -1,7 +1,8 @@
-import { type Api, type Asking, Refused, sentence } from "../api";
+import type { Api } from "../api";
 import { typedMoney } from "../money";
 import { t } from "../words";
 import type { Day, DayNow } from "./day_types";
+import { type Leave, allowed, trying } from "./trying";
 
 /** What the till around it does for the day. */
 export interface Around {
@@ -118,29 +119,12 @@ export class DayCtrl {
     return amount === null || amount < 0 ? null : amount;
   }
 
-  /** Asks, and once more with another's leave where that is wanting. */
-  private async allowed<T>(ask: (how: Omit<Asking, "body">) => Promise<T>): Promise<T | null> {
+  private allowed<T>(ask: (how: Leave) => Promise<T>): Promise<T | null> {
     const key = this.newKey();
-    try {
-      return await ask({ key });
-    } catch (error) {
-      if (!(error instanceof Refused) || !error.permission) throw error;
-      const approval = await this.around.approve(error.permission, key);
-      return approval === null ? null : ask({ key, approval });
-    }
+    return allowed(ask, key, (permission) => this.around.approve(permission, key));
   }
 
-  private async trying(act: () => Promise<void>): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
-    this.told = "";
-    this.redraw();
-    try {
-      await act();
-    } catch (error) {
-      this.told = sentence(error, t("No connection to Stamgast. Try again when it is back."));
-    }
-    this.busy = false;
-    this.redraw();
+  private trying(act: () => Promise<void>): Promise<void> {
+    return trying(this, act, this.redraw);
   }
 }

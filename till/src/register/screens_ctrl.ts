@@ -1,8 +1,7 @@
-import { type Api, type Asking, Refused, sentence } from "../api";
+import type { Api } from "../api";
 import type { PairedScreen, PairedScreens } from "../types";
 import { t } from "../words";
-
-const PERMISSION = "shop.registers";
+import { type Leave, allowed, trying } from "./trying";
 
 /** The customer screens of this register. The view draws it; only these methods change it. */
 export class ScreensCtrl {
@@ -56,29 +55,13 @@ export class ScreensCtrl {
     this.address = address;
   }
 
-  /** Asks, and once more with another's leave where that is wanting. */
-  private async allowed(method: "POST" | "DELETE", path: string, body?: object): Promise<PairedScreens | null> {
-    const how: Asking = { key: this.newKey(), ...(body && { body }) };
-    try {
-      return await this.api.ask<PairedScreens>(method, path, how);
-    } catch (error) {
-      if (!(error instanceof Refused) || error.code !== "needs_approval") throw error;
-      const approval = await this.approve(error.permission ?? PERMISSION);
-      return approval === null ? null : this.api.ask<PairedScreens>(method, path, { ...how, approval });
-    }
+  private allowed(method: "POST" | "DELETE", path: string, body?: object): Promise<PairedScreens | null> {
+    const ask = (how: Leave) => this.api.ask<PairedScreens>(method, path, { ...how, ...(body && { body }) });
+    return allowed(ask, this.newKey(), this.approve);
   }
 
-  private async trying(act: () => Promise<void>): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
-    this.told = this.done = "";
-    this.redraw();
-    try {
-      await act();
-    } catch (error) {
-      this.told = sentence(error, t("No connection to Stamgast. Try again when it is back."));
-    }
-    this.busy = false;
-    this.redraw();
+  private trying(act: () => Promise<void>): Promise<void> {
+    if (!this.busy) this.done = "";
+    return trying(this, act, this.redraw);
   }
 }
