@@ -22,7 +22,7 @@ from stamgast.sales.selling import Goods
 from stamgast.sales.statement_mail import send_statement
 from stamgast.shops.models import AuditEntry, Shop
 from tests.accounts.ledgers import agrees
-from tests.accounts.test_ledger import paid
+from tests.accounts.test_ledger import owes, paid
 from tests.conftest import added
 from tests.sales.conftest import Doing
 
@@ -299,6 +299,16 @@ def test_the_owner_says_who_may_buy_on_account(owner: Client, corner: Shop) -> N
     assert (no.status_code, yes.status_code) == (422, 302)
     rules = CreditRules.objects.get(shop=corner)
     assert (rules.policy, rules.limit, rules.days) == ("limit", 50_000, 14)
+
+
+def test_what_is_owed_has_its_thousands_apart_in_every_column(
+    manager: Client, mia: Customer
+) -> None:
+    owes(mia, 149_850, due=30)
+
+    page = manager.get("/customers/owed/").text
+
+    assert ("1,498.50" in page, "1498.50" in page) == (True, False)
 
 
 def test_the_currency_stays_while_somebody_owes_in_it(corner: Shop, mia: Customer) -> None:
