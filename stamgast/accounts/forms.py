@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from stamgast.accounts import wording
@@ -87,13 +88,10 @@ class PaymentForm(forms.Form):
     def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         amount_of(self, "amount", customer.shop)
-        currency, shop = customer.shop.currency, customer.shop
+        currency, language = customer.shop.currency, get_language() or "en"
         rows = list(open_entries(customer)[: self.SHOWN])
         self.fields["entries"].choices = [  # type: ignore[attr-defined]
-            (
-                str(row.pk),
-                f"{wording.called(row)} · {money.shown(row.left, currency, shop.language)}",
-            )
+            (str(row.pk), f"{wording.called(row)} · {money.shown(row.left, currency, language)}")
             for row in rows
         ]
         if not rows:

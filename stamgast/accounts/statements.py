@@ -20,6 +20,8 @@ from stamgast.lib.refused import Refused
 Kind = AccountEntry.Kind
 # What a sale put on the account, and what came off again before it was completed.
 OF_A_SALE = (Kind.SALE, Kind.REFUND, Kind.TAKEN_BACK)
+# At the very ends of the calendar no moment can be said in every time zone.
+FIRST, LAST = dt.date(1, 1, 3), dt.date(9999, 12, 29)
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def statement(customer: Customer, since: dt.date, until: dt.date, *, on: dt.date
         raise Refused("period", told, field="since")
     language = customer.language or customer.shop.language
     zone = ZoneInfo(customer.shop.time_zone)
-    begins, ends = midnight(since, zone), midnight(until + dt.timedelta(days=1), zone)
+    begins, ends = midnight(since, zone), midnight(until, zone) + dt.timedelta(days=1)
     entries = AccountEntry.objects.filter(customer=customer)
     before = entries.filter(at__lt=begins).aggregate(sum=Sum("amount"))["sum"] or 0
     within = entries.filter(at__gte=begins, at__lt=ends).select_related(*RELATED)
@@ -117,4 +119,4 @@ def rows_of(entries: Iterable[AccountEntry], balance: int) -> list[Row]:
 
 
 def midnight(day: dt.date, zone: ZoneInfo) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time.min, zone)
+    return dt.datetime.combine(min(max(day, FIRST), LAST), dt.time.min, zone)

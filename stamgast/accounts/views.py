@@ -132,9 +132,10 @@ def customer_account_adjustment(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def answered(
-    request: DeskRequest, form: forms.Form, customer: Customer, title: str
+    request: DeskRequest, form: forms.Form, customer: Customer, title: str, does: str = ""
 ) -> HttpResponse:
-    return small_form(request, form, title, back=reverse("customer_account", args=[customer.pk]))
+    back = reverse("customer_account", args=[customer.pk])
+    return small_form(request, form, title, back=back, does=does)
 
 
 def done(request: DeskRequest, customer: Customer, told: str) -> HttpResponse:

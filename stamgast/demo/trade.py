@@ -7,19 +7,25 @@ all at once.
 from __future__ import annotations
 
 import datetime as dt
+import heapq
 import random
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import count
+from operator import attrgetter
 
 from django.db import transaction
 from django.utils import timezone
 
 from stamgast.catalogue.models import Product
 from stamgast.customers.models import Customer
+from stamgast.demo import patrons
 from stamgast.demo.filling import Scene
+from stamgast.demo.patrons import Visit
 from stamgast.demo.people import SEED
+from stamgast.demo.settling import Sold, settle
+from stamgast.demo.terms import settle_terms
 from stamgast.lib import own_codes
 from stamgast.sales.acting import Act, State, Tab
 from stamgast.sales.days import Day
@@ -37,6 +43,11 @@ HOURS = (8, 19)
 # Öre that stay in the drawer over night.
 FLOAT = 100_000
 REGULARS = 80
+# How a regular pays: as anybody does, with points, or later.
+KINDS = ("", Tender.Kind.POINTS, Tender.Kind.ON_ACCOUNT)
+SHARES = (82, 12, 6)
+# How many things somebody buys.
+SMALL, LARGE = (1, 1, 2, 2, 3, 4, 5, 7), (5, 6, 8)
 
 
 def trade(scene: Scene) -> int:
@@ -46,25 +57,37 @@ def trade(scene: Scene) -> int:
     if not goods or shop.sales.exists():
         return 0
     with transaction.atomic(), timezone.override(shop.time_zone):
-        sold = list(visits(scene, goods))
+        settle_terms(scene)
+        regulars = list(shop.customers.select_related("tax", "group").order_by("pk")[:REGULARS])
+        cast = patrons.cast(regulars)
+        patrons.give_limits(scene, cast)
+        sold = list(sales(scene, goods, regulars, patrons.visits(scene, cast)))
         write(scene, sold)
+        settle(scene, sold, cast)
     return len(sold)
 
 
-def visits(scene: Scene, goods: list[Product]) -> Iterator[Tab]:
-    """Paid sales, the earliest first, without keys."""
+def sales(
+    scene: Scene, goods: list[Product], regulars: list[Customer], expected: list[Visit]
+) -> Iterator[Sold]:
+    """The earliest first, without keys; with those of the visits that are expected."""
     chance = random.Random(SEED)  # noqa: S311
     registers = list(scene.shop.registers.select_related("outlet", "shop").order_by("pk"))
     staff = [member for member in scene.staff if member.pin]
-    regulars = list(scene.shop.customers.select_related("tax", "group").order_by("pk")[:REGULARS])
     numbers = count(1)
-    for at in moments(chance, scene.today):
+    for visit in heapq.merge(visits(chance, scene, regulars), expected, key=attrgetter("at")):
         register = chance.choices(registers, [3, *[1] * (len(registers) - 1)])[0]
-        who = chance.choice(regulars) if regulars and chance.random() < 0.6 else None
-        tab = filled(chance, Act(register, chance.choice(staff), at, "", 0), goods, who)
-        if pay(chance, tab, Act(register, tab.lines[0].by or staff[0], at, "", 0)):
+        it = Act(register, chance.choice(staff), visit.at, "", 0)
+        tab = filled(chance, it, basket(chance, goods, visit), visit.customer)
+        if complete(chance, tab, visit.kind, it):
             tab.sale.number = next(numbers)
-            yield tab
+            yield Sold(tab, it, visit.kind)
+
+
+def visits(chance: random.Random, scene: Scene, regulars: list[Customer]) -> Iterator[Visit]:
+    for at in moments(chance, scene.today):
+        who = chance.choice(regulars) if regulars and chance.random() < 0.6 else None
+        yield Visit(at, who, chance.choices(KINDS, SHARES)[0] if who else "")
 
 
 def moments(chance: random.Random, now: dt.datetime) -> Iterator[dt.datetime]:
@@ -79,7 +102,13 @@ def moments(chance: random.Random, now: dt.datetime) -> Iterator[dt.datetime]:
         yield from (at for at in found if at < now)
 
 
-def filled(chance: random.Random, it: Act, goods: list[Product], customer: Customer | None) -> Tab:
+def basket(chance: random.Random, goods: list[Product], visit: Visit) -> list[Product]:
+    """Whoever is invoiced takes more."""
+    sizes = LARGE if visit.kind == Tender.Kind.INVOICE else SMALL
+    return chance.sample(goods, min(len(goods), chance.choice(sizes)))
+
+
+def filled(chance: random.Random, it: Act, things: list[Product], customer: Customer | None) -> Tab:
     sale = Sale(
         shop=it.shop,
         register=it.register,
@@ -91,7 +120,6 @@ def filled(chance: random.Random, it: Act, goods: list[Product], customer: Custo
         opened_at=it.at - dt.timedelta(seconds=chance.randrange(20, 180)),
         opened_by=it.by,
     )
-    things = chance.sample(goods, min(len(goods), chance.choice((1, 1, 2, 2, 3, 4, 5, 7))))
     lines = [
         fresh_line(sale, Goods(thing), chance.choice((1, 1, 1, 1, 2, 3)) * 1000, "", by=it.by)
         for thing in things
@@ -103,10 +131,18 @@ def filled(chance: random.Random, it: Act, goods: list[Product], customer: Custo
     return Tab(sale, lines, [])
 
 
-def pay(chance: random.Random, tab: Tab, it: Act) -> bool:
-    """By card mostly; False for a sale that comes to nothing."""
-    if not tab.due:
+def complete(chance: random.Random, tab: Tab, kind: str, it: Act) -> bool:
+    """Paid, unless by a kind that is booked on what the customer has here; False for a sale that
+    comes to nothing."""
+    if not tab.due or not (kind or pay(chance, tab, it)):
         return False
+    tab.sale.state, tab.sale.ended_at, tab.sale.ended_by = State.COMPLETED, it.at, it.by
+    tab.sale.version = len(tab.lines) + 1
+    return True
+
+
+def pay(chance: random.Random, tab: Tab, it: Act) -> bool:
+    """By card mostly; False where there are no coins for so little."""
     kind = chance.choices((Tender.Kind.CARD, Tender.Kind.CASH), (7, 3))[0]
     given = None
     if kind == Tender.Kind.CASH:
@@ -117,23 +153,22 @@ def pay(chance: random.Random, tab: Tab, it: Act) -> bool:
         return False
     tender.sale, tender.at, tender.by = tab.sale, it.at, it.by
     tab.tenders.append(tender)
-    tab.sale.state, tab.sale.ended_at, tab.sale.ended_by = State.COMPLETED, it.at, it.by
-    tab.sale.version = len(tab.lines) + 1
     return True
 
 
-def write(scene: Scene, sold: list[Tab]) -> None:
-    Day.objects.bulk_create(days(scene, sold))
-    Sale.objects.bulk_create(tab.sale for tab in sold)
-    for tab in sold:
+def write(scene: Scene, sold: list[Sold]) -> None:
+    tabs = [each.tab for each in sold]
+    Day.objects.bulk_create(days(scene, tabs))
+    Sale.objects.bulk_create(tab.sale for tab in tabs)
+    for tab in tabs:
         for line in tab.lines:
             line.pk, line.sale = None, tab.sale
         for tender in tab.tenders:
             tender.sale = tab.sale
-    Line.objects.bulk_create(line for tab in sold for line in tab.lines)
-    Tender.objects.bulk_create(tender for tab in sold for tender in tab.tenders)
-    if sold:
-        ReceiptSeries.objects.create(shop=scene.shop, last=sold[-1].sale.number or 0)
+    Line.objects.bulk_create(line for tab in tabs for line in tab.lines)
+    Tender.objects.bulk_create(tender for tab in tabs for tender in tab.tenders)
+    if tabs:
+        ReceiptSeries.objects.create(shop=scene.shop, last=tabs[-1].sale.number or 0)
     write_down(scene.shop)
 
 

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from stamgast.customers.models import Customer
 from stamgast.invoices.forms import LineForm, ParticularsForm, initial
+from stamgast.invoices.making import whom_it_concerns
 from stamgast.invoices.models import Invoice, rules_of
 from stamgast.invoices.reckoning import PIECE, Free
 from stamgast.lib.keys import key
@@ -44,7 +45,11 @@ def forms_of(
 ) -> DraftForms:
     """`data` as the browser sent it. With `added` (a product that was chosen) or a word `more`
     in it, a line is put on below."""
-    particulars = ParticularsForm(data, instance=invoice, days=rules_of(customer.shop).days)
+    particulars = ParticularsForm(
+        data,
+        instance=invoice or Invoice(your_reference=whom_it_concerns(customer)),
+        days=rules_of(customer.shop).days,
+    )
     free = free_of(invoice) if invoice else []
     rates = rates_of(customer, {line.rate for line in free})
     empty = {"rate": rates[0][0], "quantity": PIECE}

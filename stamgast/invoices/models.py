@@ -148,6 +148,7 @@ class Invoice(models.Model):
         open: int
         asked: int
         credited: int
+        taken_off: int
         state: str
         lines: RelatedManager[InvoiceLine]
         sales: RelatedManager[InvoicedSale]

@@ -44,13 +44,15 @@ def summed(rows: models.QuerySet[Any], by: str, name: str) -> Coalesce:
 
 def amounts(rows: models.QuerySet[Any]) -> dict[str, Any]:
     """Of each invoice: `open` is what is still to pay, reminder fees with it, `asked` what was
-    asked for altogether, `credited` what its credit notes take back (`rows`: all of those)."""
+    asked for altogether, `credited` what its credit notes take back (`rows`: all of those) and
+    `taken_off` what of that went onto the account."""
     owed = AccountEntry.objects.filter(amount__gt=0)
     fees = owed.filter(kind=AccountEntry.Kind.FEE)
     return {
         "open": summed(owed, "invoice", "left"),
         "asked": F("total") - F("prepaid") + summed(fees, "invoice", "amount"),
         "credited": summed(rows, "credits", "total"),
+        "taken_off": F("credited") - summed(rows, "credits", "prepaid"),
     }
 
 
@@ -62,7 +64,8 @@ def stated(*, on: dt.date) -> dict[str, Any]:
         When(total__gt=0, credited__gte=F("total"), open=0, then=Value(State.CREDITED)),
         When(open=0, then=Value(State.PAID)),
         When(due_on__lt=on, then=Value(State.OVERDUE)),
-        When(open__lt=F("asked"), then=Value(State.PARTLY_PAID)),
+        # What a credit note takes off is nothing that was paid.
+        When(open__lt=F("asked") - F("taken_off"), then=Value(State.PARTLY_PAID)),
         default=Value(State.OPEN),
         output_field=models.CharField(),
     )

@@ -85,7 +85,7 @@ def customer_statement_mail(request: DeskRequest, pk: int) -> HttpResponse:
             return done(request, customer, _("The statement is on its way."))
         except Refused as refused:
             refused_at(form, refused)
-    return answered(request, form, customer, _("Statement by e-mail"))
+    return answered(request, form, customer, _("Statement by e-mail"), _("Send"))
 
 
 @staff("accounts.view")
@@ -141,4 +141,4 @@ def payment_undo(request: DeskRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             refused_at(form, refused)
     title = _("Take back payment %(number)s") % {"number": payment.number}
-    return answered(request, form, customer, title)
+    return answered(request, form, customer, title, _("Take back"))

@@ -9,11 +9,14 @@ from django.shortcuts import render
 from stamgast.shops.access import DeskRequest
 
 
-def small_form(request: DeskRequest, form: forms.Form, title: str, *, back: str) -> HttpResponse:
-    """As a dialog, inside the open one, or as a page of its own, from which `back` leads away."""
+def small_form(
+    request: DeskRequest, form: forms.Form, title: str, *, back: str, does: str = ""
+) -> HttpResponse:
+    """As a dialog, inside the open one, or as a page of its own, from which `back` leads away.
+    `does`: what its button says, if that isn't to save."""
     sent = request.method == "POST"
     template = "small.html"
     if request.htmx:
         template = "_small_parts.html" if sent else "_small.html"
-    context = {"form": form, "title": title, "back": back}
+    context = {"form": form, "title": title, "back": back, "does": does}
     return render(request, template, context, status=422 if sent else 200)

@@ -23,7 +23,7 @@ from stamgast.sales.selling import Goods
 from stamgast.sales.statement_mail import send_statement
 from stamgast.shops.models import AuditEntry, Shop
 from tests.accounts.ledgers import agrees
-from tests.accounts.test_ledger import paid
+from tests.accounts.test_ledger import owes, paid
 from tests.conftest import added
 from tests.sales.conftest import Doing
 
@@ -57,6 +57,17 @@ def test_the_account_tells_balance_limit_and_how_old_the_debt_is(
     assert "Purchase 1" in page.text
     card = manager.get(f"/customers/{mia.pk}/account/card/", headers={"HX-Request": "true"})
     assert "499.50" in card.text
+
+
+def test_what_can_be_paid_first_is_told_in_the_language_of_the_page(
+    manager: Client, bought: Buying, mia: Customer
+) -> None:
+    bought("Pan")
+    Shop.objects.filter(pk=mia.shop_id).update(language="sv")
+
+    page = manager.get(f"/customers/{mia.pk}/account/payments/")
+
+    assert ("499.50" in page.text, "499,50" in page.text) == (True, False)
 
 
 def test_a_payment_by_bank_settles_what_is_chosen(
@@ -146,6 +157,29 @@ def test_a_cashier_sees_no_accounts(desk: Client, mia: Customer) -> None:
 
 
 # Statements
+
+
+def test_the_button_says_that_a_statement_is_sent_and_a_payment_taken_back(
+    manager: Client, mia: Customer, bought: Buying
+) -> None:
+    bought("Pan")
+    payment = paid(mia, 10_000, at=timezone.now())
+
+    sends = manager.get(f"/customers/{mia.pk}/account/statement/mail/").text
+    takes_back = manager.get(f"/sales/payments/{payment.pk}/undo/").text
+
+    assert "data-save>Send</button>" in sends
+    assert "data-save>Take back</button>" in takes_back
+
+
+def test_a_statement_can_be_of_all_days_that_a_calendar_has(
+    manager: Client, mia: Customer, bought: Buying
+) -> None:
+    bought("Pan")
+
+    page = manager.get(f"/customers/{mia.pk}/account/statement/?since=0001-01-01&until=9999-12-31")
+
+    assert (page.status_code, "499.50" in page.text) == (200, True)
 
 
 def test_a_statement_begins_where_the_last_one_ended(bought: Buying, mia: Customer) -> None:
@@ -292,6 +326,16 @@ def test_the_owner_says_who_may_buy_on_account(owner: Client, corner: Shop) -> N
     assert (no.status_code, yes.status_code) == (422, 302)
     rules = CreditRules.objects.get(shop=corner)
     assert (rules.policy, rules.limit, rules.days) == ("limit", 50_000, 14)
+
+
+def test_what_is_owed_has_its_thousands_apart_in_every_column(
+    manager: Client, mia: Customer
+) -> None:
+    owes(mia, 149_850, due=30)
+
+    page = manager.get("/customers/owed/").text
+
+    assert ("1,498.50" in page, "1498.50" in page) == (True, False)
 
 
 def test_the_currency_stays_while_somebody_owes_in_it(corner: Shop, mia: Customer) -> None:

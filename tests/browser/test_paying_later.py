@@ -113,6 +113,26 @@ def test_over_the_limit_a_part_goes_on_account(
     assert tenders(Sale.objects.get()) == [("on_account", 20000), ("card", 79900)]
 
 
+@pytest.fixture
+def at_home(regular: Customer) -> None:
+    place = {"postal_street": "Storgatan 1", "postal_city": "Ystad"}
+    Customer.objects.filter(pk=regular.pk).update(**place)
+
+
+def test_over_the_limit_a_part_is_invoiced(at_home: None, paying: Page) -> None:
+    CreditRules.objects.update(limit=20_000)
+
+    paying.keyboard.press("F3")
+    button(paying, "Make the invoice").click()
+    over = paying.get_by_role("dialog", name="Over the limit")
+    over.get_by_role("button", name=re.compile(r"Invoice .*200\.00")).click()
+
+    expect(paying.locator(".due strong")).to_contain_text("799.00")
+    paying.keyboard.press("F4")
+    expect(paying.get_by_label("Paid", exact=True)).to_contain_text("Invoice 1")
+    assert tenders(Sale.objects.get()) == [("invoice", 20000), ("card", 79900)]
+
+
 def test_over_the_limit_a_manager_raises_it(paying: Page, regular: Customer, shot: Shot) -> None:
     CreditRules.objects.update(limit=20_000)
     paying.keyboard.press("F10")

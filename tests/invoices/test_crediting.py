@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stamgast.accounts import ledger
+from stamgast.accounts.receiving import Received, receive
 from stamgast.invoices.crediting import Back, Left, credit
 from stamgast.invoices.models import Invoice, InvoiceLine
+from stamgast.invoices.states import State
 from stamgast.lib.refused import Refused
 from tests.invoices.conftest import PLANKS
 
@@ -36,6 +39,21 @@ def test_pieces_credited_one_after_the_other_come_to_the_line(total, tax, pieces
         assert 0 <= left.tax <= left.total
 
     assert (amounts, taxes) == (total, tax)
+
+
+def state_of(invoice, on=None):
+    return Invoice.objects.with_state(on=on or timezone.localdate()).get(pk=invoice.pk).state
+
+
+def test_a_part_that_was_credited_is_no_payment(final_invoice, ada):
+    invoice, now = final_invoice(None, [PLANKS]), timezone.now()
+    part = {invoice.lines.get().pk: Back(1_000)}
+
+    credit(invoice, part, on=timezone.localdate(now), at=now, by=None)
+    before = state_of(invoice)
+    receive(ada, Received(uuid.uuid4(), 50_00, "bank", at=now, by=None))
+
+    assert (before, state_of(invoice)) == (State.OPEN, State.PARTLY_PAID)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -109,6 +109,17 @@ def test_a_line_or_a_product_is_put_on(manager, ada, shelves):
     assert "Pan" in found
 
 
+def test_a_new_invoice_is_for_whom_the_firm_wants_asked(manager, ada, mia):
+    of_firm, of_person = (
+        manager.get(reverse("invoice_create", args=[each.pk])).context["forms"].particulars
+        for each in (ada, mia)
+    )
+
+    assert (of_firm["your_reference"].value(), of_person["your_reference"].value()) == (
+        "Ada Ek", "",
+    )  # fmt: skip
+
+
 def test_of_two_who_write_the_second_is_told(manager, drafted):
     draft = drafted()
     where = reverse("invoice_edit", args=[draft.pk])

@@ -148,6 +148,15 @@ def test_the_sales_page_leads_to_it(manager, invoiced):
 # Given back
 
 
+def test_the_account_names_the_invoice_on_which_a_purchase_stands(manager, invoiced, doing, ada):
+    back(doing, invoiced)
+
+    page = manager.get(reverse("customer_account", args=[ada.pk])).text
+
+    assert "Purchase 1, invoice 1" in page
+    assert "Refund 2, credit note K1" in page
+
+
 def test_what_comes_back_makes_a_credit_note(invoiced, doing, ada):
     refund = back(doing, invoiced)
 

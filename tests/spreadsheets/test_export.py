@@ -266,3 +266,17 @@ GUARDS = (
 @pytest.mark.parametrize(("text", "safe"), GUARDS)
 def test_what_a_program_would_run_is_guarded(text: str, safe: str) -> None:
     assert guarded(text) == safe
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize("what", ["product", "sale", "owed", "invoice"])
+def test_every_list_leaves_as_a_file_that_has_its_name(
+    manager: Client, what: str, ending: str
+) -> None:
+    answer = manager.get(reverse(f"{what}_export", args=[ending]))
+    assert b"".join(answer)
+
+    kind = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats"}[ending]
+    assert answer.headers["Content-Type"].startswith(kind)
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+    assert answer.headers["Content-Disposition"].endswith(f'.{ending}"')

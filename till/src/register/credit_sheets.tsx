@@ -34,7 +34,7 @@ function OverSheet({ ctrl, customer, question }: { ctrl: SaleCtrl; customer: Cus
         <div class="stack tight choices">
           {left > 0 && (
             <button type="button" class="button primary" autofocus onClick={() => void credit.part()}>
-              {t("Pay {sum} on account", { sum: amount(left) })}
+              {payment.kind === "invoice" ? t("Invoice {sum}", { sum: amount(left) }) : t("Pay {sum} on account", { sum: amount(left) })}
             </button>
           )}
           <button type="button" class="button" autofocus={left <= 0} onClick={() => raise(true)}>
