@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stamgast', '0025_what_customers_spent'),
+        ('stamgast', '0027_receipts_of_payments'),
     ]
 
     operations = [
