@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.numbers import (
@@ -14,10 +15,14 @@ from babel.numbers import (
 
 # What a field of ours takes at most, in minor units.
 LARGEST = 10**15
+# Between a currency's letters and a digit stands a space that doesn't break (UTS 35,
+# currencySpacing): browsers put it, Babel doesn't.
+TOUCHING = re.compile(r"(?<=[^\W\d_])(?=\d)")
 
 
 def shown(minor: int, currency: str, locale: str) -> str:
-    return format_currency(major(minor, currency), currency, locale=locale)
+    text: str = format_currency(major(minor, currency), currency, locale=locale)
+    return TOUCHING.sub("\u00a0", text)
 
 
 def typed(minor: int, currency: str, locale: str) -> str:

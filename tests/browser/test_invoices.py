@@ -55,11 +55,11 @@ def test_an_invoice_is_written_at_the_keyboard(
     page.get_by_label("What", exact=True).fill("Planks")
     page.get_by_label("Quantity").fill("4")
     page.get_by_label("Price", exact=True).fill("100")
-    expect(page.locator("#sums")).to_contain_text("SEK500.00")
+    expect(page.locator("#sums")).to_contain_text("SEK 500.00")
     page.get_by_label("Find a product").press_sequentially("pan")
     page.get_by_role("button", name="Pan").press("Enter")
     expect(page.get_by_label("What", exact=True).nth(1)).to_have_value("Pan")
-    expect(page.locator("#sums")).to_contain_text("SEK999.50")
+    expect(page.locator("#sums")).to_contain_text("SEK 999.50")
     axe(page)
     shot(page, "invoice-edit")
     page.get_by_role("button", name="Save").press("Enter")
@@ -91,7 +91,7 @@ def test_the_rate_is_written_at_the_keyboard(
     field.press("Enter")
 
     expect(page.get_by_role("heading", name="Invoice 1")).to_be_visible()
-    expect(page.get_by_text("SEK1,125.00")).to_be_visible()
+    expect(page.get_by_text("SEK 1,125.00")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [DESKTOP, TABLET, PHONE])

@@ -46,7 +46,7 @@ def test_points_are_set_seen_and_adjusted(
     page.get_by_label("Points for whoever becomes a customer").fill("50")
     page.get_by_label("Points expire after so many months").fill("12")
     page.get_by_label("Staff").fill("5")
-    expect(words).to_contain_text("Staff: 1 point for each SEK5.00.")
+    expect(words).to_contain_text("Staff: 1 point for each SEK 5.00.")
     fits(page)
     axe(page)
     shot(page, f"points-settings-{width}")

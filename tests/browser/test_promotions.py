@@ -44,7 +44,7 @@ def test_a_promotion_is_made_by_keyboard_in_the_dialog(
     dialog.get_by_label("VIP").press("Space")
     dialog.get_by_role("button", name="Save").press("Enter")
 
-    expect(page.get_by_text("SEK9.90 each: Milk, for customers labelled VIP")).to_be_visible()
+    expect(page.get_by_text("SEK 9.90 each: Milk, for customers labelled VIP")).to_be_visible()
     promotion = corner.promotions.get()
     assert [*promotion.products.all()] == [milk]
     assert [*promotion.labels.all()] == [vip]

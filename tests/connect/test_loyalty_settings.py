@@ -279,7 +279,7 @@ def test_the_rules_for_points_are_kept_and_written_down(owner: Client, corner: S
     assert GroupRate.objects.get().spend_per_point == 0
     assert "points.spend_per_point" in AuditEntry.objects.get().details["changed"]
     page = owner.get(PAGE).text
-    assert "1 point for each SEK20.00; 100 points pay SEK15.50." in page
+    assert "1 point for each SEK\xa020.00; 100 points pay SEK\xa015.50." in page
     assert "Staff: no points." in page
 
 

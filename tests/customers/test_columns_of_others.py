@@ -61,7 +61,7 @@ def test_they_tell_points_balance_limit_and_visits(manager: Client, regular: Cus
 
     cells = manager.get("/customers/").context["rows"][0].cells
     assert [cell.text for cell in cells] == [
-        *("1,412", "SEK250.00", "SEK750.00", f"3 Feb {year}", "SEK1,300.00")
+        *("1,412", "SEK\xa0250.00", "SEK\xa0750.00", f"3 Feb {year}", "SEK\xa01,300.00")
     ]
     assert [cell.looks for cell in cells][2:4] == ["left told num", "last_visit told"]
 
@@ -76,7 +76,7 @@ def test_who_has_none_of_it_has_blank_cells(manager: Client, mia: Customer) -> N
     ("values", "text"),
     [
         ({"account_policy": "unlimited"}, "No limit"),
-        ({"account_policy": "limit", "account_limit": 20_000}, "SEK0.00"),
+        ({"account_policy": "limit", "account_limit": 20_000}, "SEK\xa00.00"),
         ({"account_policy": "none"}, ""),
     ],
     ids=["without a limit", "over the limit", "not allowed"],

@@ -54,7 +54,7 @@ def test_it_tells_what_is_known_as_people_write_it(desk: Client, mia: Customer) 
     assert 'href="tel:+46701740605"' in page
     assert 'href="https://mia.example.se/rye"' in page
     assert "Postal address Storgatan 1 271 00 Ystad Visiting address Lund Denmark" in words
-    assert "On account Up to SEK1,500.00" in words
+    assert "On account Up to SEK 1,500.00" in words
     assert "Custom field 2 Size 38" in words
     assert "Regulars" in words
 

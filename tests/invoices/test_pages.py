@@ -59,7 +59,7 @@ def test_an_invoice_is_written_and_sent(manager, ada):
     assert draft.called == "1"
     page = manager.get(reverse("invoice_detail", args=[draft.pk]))
     assert "Invoice 1" in shown(page)
-    assert "SEK500.00" in shown(page)
+    assert "SEK 500.00" in shown(page)
 
 
 def test_a_page_that_is_sent_twice_writes_one(manager, ada):
@@ -159,7 +159,7 @@ def test_the_list_tells_state_and_sums(manager, final_invoice, drafted, ada):
     page = shown(manager.get(reverse("invoice_list")))
 
     assert [page.count(f">{word}</span>") for word in ("Paid", "Open", "Draft")] == [1, 1, 1]
-    assert "3 invoices: SEK1,734.00, of it SEK578.00 to be paid" in page
+    assert "3 invoices: SEK 1,734.00, of it SEK 578.00 to be paid" in page
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def test_the_paper_is_shown_as_it_leaves(manager, made):
     page = manager.get(reverse("invoice_paper", args=[made.pk]))
 
     assert page.status_code == 200
-    for words in ("Ada Bygg AB", "SEK578.00", "5805-6201", "data:image/svg"):
+    for words in ("Ada Bygg AB", "SEK\xa0578.00", "5805-6201", "data:image/svg"):
         assert words in page.text
     assert reverse("invoice_ubl", args=[made.pk]) in page.text
 

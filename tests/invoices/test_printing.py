@@ -83,14 +83,14 @@ def test_a_firm_abroad_reads_that_it_owes_the_tax(language, words):
 def test_what_was_paid_before_is_taken_off():
     [text] = pages(invoice(MILK, prepaid=1000))
 
-    assert missing(text, "Total with VAT 38.70", "Paid already −10.00", "To pay SEK28.70") == []
+    assert missing(text, "Total with VAT 38.70", "Paid already −10.00", "To pay SEK 28.70") == []
 
 
 def test_a_credit_note_names_its_invoice_and_asks_for_nothing():
     [text] = pages(invoice(MILK, **OF))
 
     assert missing(text, "Credit note K3", "Credits invoice 10007 of 26 Nov 2026.") == []
-    assert missing(text, "Credited to you SEK38.70") == []
+    assert missing(text, "Credited to you SEK 38.70") == []
     assert missing(text, "How to pay", "Due date", "OCR") == ["How to pay", "Due date", "OCR"]
 
 

@@ -55,7 +55,7 @@ def test_an_invoice_goes_with_its_pdf(manager, final_invoice, at_once):
     [letter] = mail.outbox
     assert (letter.to, letter.reply_to) == (["ada@bygg.example"], ["shop@corner.example"])
     assert letter.subject == "Invoice 1 from Corner"
-    assert "SEK578.00" in letter.body
+    assert "SEK\xa0578.00" in letter.body
     assert "Reference of your payment: 18" in letter.body
     [(name, content, kind)] = letter.attachments
     assert (name, content[:4], kind) == ("invoice-1.pdf", b"%PDF", "application/pdf")
@@ -133,7 +133,7 @@ def test_a_reminder_is_sent_once_a_level_and_its_fee_is_owed_once(overdue, ada, 
 
     assert list(Reminder.objects.values_list("level", "fee")) == [(1, 0), (2, 60_00)]
     assert [letter.subject for letter in mail.outbox] == ["Reminder of invoice 1 from Corner"] * 2
-    assert "SEK638.00 is still to pay" in mail.outbox[1].body
+    assert "SEK\xa0638.00 is still to pay" in mail.outbox[1].body
     fee = AccountEntry.objects.get(kind="fee")
     assert (fee.amount, fee.invoice, ledger.balance_of(ada)) == (60_00, overdue, 638_00)
 
@@ -164,7 +164,7 @@ def test_the_page_offers_the_next_reminder(manager, overdue, later):
 
     manager.post(reverse("invoice_reminder", args=[overdue.pk]), {"level": "1"})
 
-    assert "Send reminder 2, fee SEK60.00" in manager.get(where).content.decode().replace(
+    assert "Send reminder 2, fee SEK 60.00" in manager.get(where).content.decode().replace(
         "\xa0", " "
     )
 

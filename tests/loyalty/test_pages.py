@@ -35,7 +35,7 @@ def test_a_customers_page_tells_their_points_and_what_is_lost_soon(desk, mia):
     page = desk.get(mia.get_absolute_url()).text
 
     assert "1,412 points" in page
-    assert "They pay SEK141.20." in page
+    assert "They pay SEK\xa0141.20." in page
     assert "1,412 points are good until" in page
     assert "Adjust" not in page
 

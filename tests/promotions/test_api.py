@@ -32,7 +32,7 @@ def test_a_promotion_is_made_read_and_changed(program, corner, shelves):
 
     assert (made.status_code, changed.status_code) == (201, 200)
     told = changed.json()
-    assert (told["words"], told["state"]) == ("SEK8.90 each: Milk, until 12:00", "running")
+    assert (told["words"], told["state"]) == ("SEK\xa08.90 each: Milk, until 12:00", "running")
     assert (told["products"], told["from_time"], told["version"]) == (
         [shelves["Milk"].pk],
         "00:00:00",

@@ -198,7 +198,7 @@ def test_the_page_tells_balance_ledger_and_owner(desk, card, mia, ben):
 
     page = desk.get(page_of(card))
 
-    assert (page.context["worth"], page.context["called"]) == ("SEK380.00", "works")
+    assert (page.context["worth"], page.context["called"]) == ("SEK\xa0380.00", "works")
     causes = [(cause, entry.amount) for entry, cause in page.context["entries"]]
     assert causes == [("Sale", -12_000), ("Issued", 50_000)]
     assert mia.name in page.text
@@ -288,7 +288,7 @@ def test_a_customer_page_shows_their_vouchers(desk, corner, mia):
     page = desk.get(mia.get_absolute_url())
 
     assert "Wedding" in page.text
-    assert "SEK500.00" in page.text
+    assert "SEK\xa0500.00" in page.text
 
 
 def test_vouchers_are_printed_with_their_codes(desk, card, coupon):

@@ -183,14 +183,14 @@ def test_a_customers_page_tells_what_they_come_to(desk, buys, brings_back, mia):
 
     page = words(desk.get(reverse("sale_customer", args=[mia.pk])))
 
-    assert "This year SEK499.50" in page
-    assert "Spent in all SEK512.40" in page
+    assert "This year SEK 499.50" in page
+    assert "Spent in all SEK 512.40" in page
     assert "Visits 3" in page
-    assert "Average SEK170.80" in page
+    assert "Average SEK 170.80" in page
     assert "Last visit 2 Oct 2026" in page
     assert "First visit 5 Jan 2024" in page
-    assert "Most: SEK499.50 in September 2026" in page
-    assert "November 2026 0 -SEK39.00" in page
+    assert "Most: SEK 499.50 in September 2026" in page
+    assert "November 2026 0 -SEK 39.00" in page
 
 
 def test_a_program_reads_what_a_customer_comes_to(olga, buys, mia):

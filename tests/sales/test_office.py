@@ -137,7 +137,7 @@ def test_a_sales_page_tells_what_who_and_its_refund(desk, sell, refunded, mia):
     back = refunded(sale)
 
     page = words(desk.get(reverse("sale_detail", args=[sale.pk])))
-    assert "Pan 1 SEK499.50" in page
+    assert "Pan 1 SEK 499.50" in page
     assert "Mia Åkesson" in page
     assert f"Refunded by {back.number}" in page
     assert "Refund of receipt 1" in words(desk.get(reverse("sale_detail", args=[back.pk])))
@@ -189,7 +189,7 @@ def test_a_day_has_its_report_in_the_office(desk, sell, ben):
     page = words(desk.get(reverse("day_detail", args=[day.pk])))
 
     assert "Z report 1" in page
-    assert "Difference -SEK1.00" in page
+    assert "Difference -SEK 1.00" in page
 
 
 # Out of the shop
