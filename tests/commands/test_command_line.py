@@ -48,4 +48,4 @@ def test_djangos_own_commands_answer_under_its_name(tmp_path: Path) -> None:
     told = stamgast(tmp_path, "migrate", "--plan", "--skip-checks")
 
     assert told.returncode == 0
-    assert "stamgast.0001_initial" in told.stdout
+    assert "stamgast.0001_the_whole_house" in told.stdout
