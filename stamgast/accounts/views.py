@@ -43,7 +43,16 @@ def customer_of(request: DeskRequest, pk: int) -> Customer:
 @staff("accounts.view")
 @require_safe
 def customer_account(request: DeskRequest, pk: int) -> HttpResponse:
-    customer = customer_of(request, pk)
+    return account_page(request, customer_of(request, pk))
+
+
+def account_page(
+    request: DeskRequest,
+    customer: Customer,
+    period: StatementForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """`period`: of the statement, as it was asked for."""
     today, terms, balance = timezone.localdate(), terms_of(customer), balance_of(customer)
     rows = AccountEntry.objects.filter(customer=customer).select_related(
         *wording.RELATED, "by", "payment__undone_by"
@@ -65,9 +74,9 @@ def customer_account(request: DeskRequest, pk: int) -> HttpResponse:
         "entries": [(entry, wording.called(entry)) for entry in entries[:ENTRIES]],
         "older": entries[ENTRIES - 1].pk if len(entries) > ENTRIES else 0,
         "paged": bool(before),
-        "period": StatementForm(initial=usual_period(today)),
+        "period": period or StatementForm(initial=usual_period(today)),
     }
-    return render(request, "accounts/account.html", context)
+    return render(request, "accounts/account.html", context, status=status)
 
 
 @staff("accounts.view")

@@ -18,7 +18,7 @@ from stamgast.accounts.forms import StatementForm, StatementMailForm, UndoForm, 
 from stamgast.accounts.models import AccountPayment
 from stamgast.accounts.receiving import Received
 from stamgast.accounts.statements import Statement, statement
-from stamgast.accounts.views import FORM, answered, customer_of, done, refused_at
+from stamgast.accounts.views import FORM, account_page, answered, customer_of, done, refused_at
 from stamgast.customers.models import Customer
 from stamgast.lib.keys import key
 from stamgast.lib.refused import Refused
@@ -39,16 +39,23 @@ def period_of(request: DeskRequest) -> tuple[dt.date, dt.date]:
     return since, form.cleaned_data.get("until") or max(since, usual["until"])
 
 
-def asked_for(request: DeskRequest, customer: Customer) -> Statement:
+def asked_for(request: DeskRequest, customer: Customer) -> Statement | HttpResponse:
+    """The statement, or the account's page with what is wrong at the days that were asked for."""
     since, until = period_of(request)
-    return statement(customer, since, until, on=timezone.localdate())
+    try:
+        return statement(customer, since, until, on=timezone.localdate())
+    except Refused as refused:
+        form = StatementForm(request.GET)
+        refused_at(form, refused)
+        return account_page(request, customer, form, status=422)
 
 
 @staff("accounts.view")
 @require_safe
 def customer_statement(request: DeskRequest, pk: int) -> HttpResponse:
-    customer = customer_of(request, pk)
-    told = asked_for(request, customer)
+    told = asked_for(request, customer_of(request, pk))
+    if isinstance(told, HttpResponse):
+        return told
     pdf = reverse("customer_statement_pdf", args=[pk])
     ways = {
         "back": reverse("customer_account", args=[pk]),
@@ -61,6 +68,8 @@ def customer_statement(request: DeskRequest, pk: int) -> HttpResponse:
 @require_safe
 def customer_statement_pdf(request: DeskRequest, pk: int) -> HttpResponse:
     told = asked_for(request, customer_of(request, pk))
+    if isinstance(told, HttpResponse):
+        return told
     return attached(statement_paper.pdf(told), f"{told.customer.number}-{told.until}")
 
 

@@ -231,8 +231,21 @@ def test_a_statement_is_in_the_customers_language_and_a_pdf(
     assert "Kontoutdrag" in page.text
     assert "12,90" in page.text
     assert pdf.content[:4] == b"%PDF"
-    no = manager.get(f"/customers/{mia.pk}/account/statement/?since=2026-02-01&until=2026-01-01")
-    assert no.status_code == 422
+
+
+@pytest.mark.parametrize("way", ["", "pdf/"])
+def test_days_the_wrong_way_round_are_said_at_the_day(
+    manager: Client, mia: Customer, way: str
+) -> None:
+    days = "since=2026-02-01&until=2026-01-01"
+
+    page = manager.get(f"/customers/{mia.pk}/account/statement/{way}?{days}")
+
+    assert page.status_code == 422
+    form = page.context["period"]
+    assert [*form.errors] == ["since"]
+    assert (form["since"].value(), form["until"].value()) == ("2026-02-01", "2026-01-01")
+    assert form.errors["since"][0] in page.text
 
 
 def test_a_statement_goes_by_mail_and_its_address_is_forgotten(
