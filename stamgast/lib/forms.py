@@ -1,7 +1,7 @@
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import NumberFormatError, format_decimal, parse_decimal
+from babel.numbers import NumberFormatError, format_decimal
 from django import forms
 from django.forms import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.forms.boundfield import BoundField
@@ -95,7 +95,7 @@ class DecimalField(forms.CharField):
         if not text:
             return None
         try:
-            number = parse_decimal(text, locale=get_language() or "en", strict=True)
+            number = money.number(text, get_language() or "en")
         except NumberFormatError:
             number = plain(text)
         scaled = number * self.scale

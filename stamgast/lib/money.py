@@ -18,6 +18,8 @@ LARGEST = 10**15
 # Between a currency's letters and a digit stands a space that doesn't break (UTS 35,
 # currencySpacing): browsers put it, Babel doesn't.
 TOUCHING = re.compile(r"(?<=[^\W\d_])(?=\d)")
+# Babel takes 1e999999999 and Infinity for numbers too.
+WRITTEN = re.compile(r"[-+−\d.,'’ \u00a0\u202f]{1,60}")
 
 
 def shown(minor: int, currency: str, locale: str) -> str:
@@ -49,6 +51,14 @@ def exchanged(amount: int, currency: str, into: str, rate: Decimal) -> int:
     return int(there.scaleb(get_currency_precision(into)).to_integral_value(ROUND_HALF_UP))
 
 
+def number(text: str, locale: str) -> Decimal:
+    """A number as the language writes it; NumberFormatError, a ValueError, where it is none."""
+    if not WRITTEN.fullmatch(text):
+        raise NumberFormatError(text)
+    found: Decimal = parse_decimal(text, locale=locale, strict=True)
+    return found
+
+
 def minor(text: str, currency: str, locale: str) -> int:
     """Minor units of a typed amount; ValueError where it is none, or has too many decimals.
 
@@ -58,7 +68,7 @@ def minor(text: str, currency: str, locale: str) -> int:
     text = text.strip().replace(" ", "\u00a0").replace("\u202f", "\u00a0")
     digits = get_currency_precision(currency)
     try:
-        amount = parse_decimal(text, locale=locale, strict=True)
+        amount = number(text, locale)
     except NumberFormatError:
         whole, sign, cents = text.partition(".")
         if not (sign and len(cents) <= digits and (whole.lstrip("-") + cents).isdecimal()):
