@@ -15,13 +15,12 @@ from stamgast.accounts.ledger import open_then
 from stamgast.accounts.models import AccountEntry
 from stamgast.accounts.wording import RELATED, called
 from stamgast.customers.models import Customer
+from stamgast.lib.dates import FIRST, LAST
 from stamgast.lib.refused import Refused
 
 Kind = AccountEntry.Kind
 # What a sale put on the account, and what came off again before it was completed.
 OF_A_SALE = (Kind.SALE, Kind.REFUND, Kind.TAKEN_BACK)
-# At the very ends of the calendar no moment can be said in every time zone.
-FIRST, LAST = dt.date(1, 1, 3), dt.date(9999, 12, 29)
 
 
 @dataclass(frozen=True)

@@ -100,8 +100,14 @@ class ProductForm(forms.Form):
         return self.cleaned_data["price"] or 0
 
     def clean_picture(self) -> str:
-        kept = str(self.cleaned_data["picture"])
-        return kept if self.shop.pictures.filter(fingerprint=kept).exists() else ""
+        return self.kept_picture
+
+    @property
+    def kept_picture(self) -> str:
+        """What was sent, where it is one that the shop has."""
+        kept = str(self["picture"].value() or "")
+        theirs = kept.isalnum() and self.shop.pictures.filter(fingerprint=kept).exists()
+        return kept if theirs else ""
 
     def clean_new_picture(self) -> str:
         file = self.cleaned_data["new_picture"]

@@ -15,7 +15,7 @@ from stamgast.customers.entries import FIELDS, Entry
 from stamgast.customers.guessing import guessed
 from stamgast.customers.models import Customer
 from stamgast.lib import countries, dates, emails, personal_ids, phones
-from stamgast.lib.forms import LongSelect, MoneyField
+from stamgast.lib.forms import LongSelect, MoneyField, SeveralField
 from stamgast.shops.models import LANGUAGES, Shop, Staff
 
 POSTAL = [name for name in FIELDS if name.startswith("postal_")]
@@ -113,6 +113,7 @@ class CustomerForm(forms.ModelForm[Customer]):
     class Meta:
         model = Customer
         fields = [*FIELDS, "labels"]
+        field_classes = {"labels": SeveralField}
         widgets = {
             "kind": forms.RadioSelect,
             "labels": forms.CheckboxSelectMultiple,

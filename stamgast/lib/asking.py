@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
 
+from stamgast.lib.dates import FIRST, LAST
+
 # In place of a row's key: those that have none.
 NONE = "none"
 
@@ -80,9 +82,10 @@ class AskedInTexts:
 
 def day_of(text: str) -> dt.date | None:
     try:
-        return parse_date(text)
+        day = parse_date(text)
     except ValueError:
         return None
+    return min(max(day, FIRST), LAST) if day else None
 
 
 def several(query: Mapping[str, Any], name: str) -> list[str]:

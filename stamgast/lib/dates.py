@@ -16,6 +16,8 @@ TOGETHER = re.compile(r"(\d{4}|\d{2})(\d{2})(\d{2})")
 DAY_AND_NAME = re.compile(r"(\d{1,2})[\s./-]*([a-z]{3,})[\s./-]*(\d{4}|\d{2})")
 NAME_AND_DAY = re.compile(r"([a-z]{3,})[\s./-]*(\d{1,2})[\s,./-]+(\d{4})")
 EARLIEST = dt.date(1900, 1, 1)
+# At the very ends of the calendar no moment can be said in every time zone.
+FIRST, LAST = dt.date(1, 1, 3), dt.date(9999, 12, 29)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from stamgast.lib import money
+from stamgast.lib.keys import key
 
 CHOSEN = mark_safe(" selected")
 
@@ -80,6 +81,16 @@ class MoneyField(forms.CharField):
         if isinstance(value, int):
             return money.typed(value, self.currency, get_language() or "en")
         return value
+
+
+class SeveralField(forms.ModelMultipleChoiceField[Any]):
+    """Rows by their keys; a number too large for any key is none."""
+
+    def clean(self, value: Any) -> Any:
+        if wrong := [each for each in value or () if not key(str(each))]:
+            told = self.error_messages["invalid_pk_value"]
+            raise forms.ValidationError(told, "invalid_pk_value", {"pk": wrong[0]})
+        return super().clean(value)
 
 
 class DecimalField(forms.CharField):

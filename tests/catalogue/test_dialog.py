@@ -95,6 +95,16 @@ def test_a_picture_stays_where_another_field_is_wrong(manager: Client, corner: S
     assert corner.pictures.get().fingerprint == kept
 
 
+@pytest.mark.parametrize("kept", ["<script>", "\x00", "0" * 16])
+def test_a_picture_that_the_shop_has_not_is_none(manager: Client, corner: Shop, kept: str) -> None:
+    wrong = sent(manager, name="", price="1", picture=kept)
+    sent(manager, name="Milk", price="1", picture=kept)
+
+    assert wrong.status_code == 422
+    assert "<img" not in wrong.text
+    assert [each.picture for each in corner.products.all()] in ([""], [])
+
+
 def test_a_picture_is_taken_away(manager: Client, corner: Shop) -> None:
     sent(manager, name="Milk", new_picture=picture())
     milk = corner.products.get()

@@ -225,6 +225,14 @@ def test_a_group_or_label_of_another_shop_is_none(desk: Client, rival: Shop) -> 
     assert sorted(errors(desk.post("/customers/new/", typed))) == ["group", "labels"]
 
 
+@pytest.mark.parametrize("label", ["9" * 40, "-1", "x", "\x00"])
+def test_what_is_no_label_is_said_at_the_labels(desk: Client, label: str) -> None:
+    answer = desk.post("/customers/new/", PLAIN | {"first_name": "Mia", "labels": [label]})
+
+    assert answer.status_code == 422
+    assert [*errors(answer)] == ["labels"]
+
+
 @pytest.mark.parametrize(
     ("policy", "country", "asked"),
     [("refuse", "SE", False), ("match", "SE", True), ("store", "SE", True), ("store", "NL", False)],

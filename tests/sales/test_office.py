@@ -87,6 +87,12 @@ def test_the_list_is_narrowed(desk, sell, refunded, second, doing, shelves, ben,
     assert listed(desk, since=today, register="x", state="never") == [3, 2, 1]
 
 
+def test_the_ends_of_the_calendar_are_days_too(desk, sell):
+    sell("Milk")
+
+    assert listed(desk, since="0001-01-01", until="9999-12-31") == [1]
+
+
 def test_pages_follow_one_another(desk, sell, monkeypatch):
     monkeypatch.setattr("stamgast.sales.listing.page.__kwdefaults__", {"after": "", "size": 2})
     for _time in range(3):

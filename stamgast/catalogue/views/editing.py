@@ -51,7 +51,7 @@ def page(request: DeskRequest, form: ProductForm, **more: Any) -> HttpResponse:
         "form": form,
         "product": form.product,
         "looks_first": bool(form.wrong_looks and not form.wrong_essentials),
-        "picture": form["picture"].value(),
+        "picture": form.kept_picture,
         **more,
     }
     template = "catalogue/edit.html"
