@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from stamgast.lib import money
-from stamgast.lib.keys import key
+from stamgast.lib.keys import LONGEST
 
 CHOSEN = mark_safe(" selected")
 
@@ -87,10 +87,7 @@ class SeveralField(forms.ModelMultipleChoiceField[Any]):
     """Rows by their keys; a number too large for any key is none."""
 
     def clean(self, value: Any) -> Any:
-        if wrong := [each for each in value or () if not key(str(each))]:
-            told = self.error_messages["invalid_pk_value"]
-            raise forms.ValidationError(told, "invalid_pk_value", {"pk": wrong[0]})
-        return super().clean(value)
+        return super().clean([str(each)[:LONGEST] for each in value or ()])
 
 
 class DecimalField(forms.CharField):
