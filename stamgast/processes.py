@@ -18,12 +18,13 @@ from dataclasses import dataclass, field
 LIFELINE = "STAMGAST_LIFELINE"
 # How long a child may take to end what it has at hand, in seconds.
 GRACE = 10
-# A child that ends sooner than this after its start will not do better again.
+# A child that ends sooner than this after its first start will not do better again. Later it is
+# started so long after the last time: what made it fall may pass, and the other goes on meanwhile.
 STILLBORN = 5
 
 
 class ChildFailed(Exception):
-    """A child ended right after its start; what it said stands above."""
+    """A child ended right after its first start; what it said stands above."""
 
 
 def follow_parent() -> None:
@@ -46,9 +47,11 @@ class Child:
     fds: tuple[int, ...] = ()
     process: subprocess.Popen[bytes] = field(init=False)
     started: float = field(init=False)
+    lives: int = 0
 
     def start(self, lifeline: int) -> None:
         self.started = time.monotonic()
+        self.lives += 1
         self.process = subprocess.Popen(
             [sys.executable, "-m", *self.arguments],
             pass_fds=(*self.fds, lifeline),
@@ -89,9 +92,10 @@ class Parent:
         for child in self.children:
             if child.process.poll() is None:
                 continue
-            if child.age < STILLBORN:
+            if child.age >= STILLBORN:
+                child.start(self.lifeline)
+            elif child.lives == 1:
                 raise ChildFailed(child.name)
-            child.start(self.lifeline)
 
     def end(self) -> None:
         running = [child.process for child in self.children if hasattr(child, "process")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from stamgast.processes import STILLBORN
 from tests.running import Serving, stamgast
 
 
@@ -72,6 +74,29 @@ def test_a_child_that_falls_is_started_again(house: Serving) -> None:
 
     assert soon(lambda: len(house.children()) == 2 and worker not in house.children())
     assert web in house.children()
+
+
+def test_a_child_that_falls_twice_does_not_close_the_house(house: Serving) -> None:
+    house.address()
+    time.sleep(STILLBORN)
+    fallen: list[int] = []
+
+    for _time in range(2):
+        pid = worker_of(house)
+        assert pid
+        fallen.append(pid)
+        os.kill(pid, signal.SIGKILL)
+        assert soon(lambda: worker_of(house) not in (None, *fallen))
+
+    assert house.process.poll() is None
+
+
+def worker_of(house: Serving) -> int | None:
+    for pid in house.children() if house.process.poll() is None else []:
+        with contextlib.suppress(FileNotFoundError):
+            if b"worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                return pid
+    return None
 
 
 def test_a_taken_port_is_one_sentence(empty_house: Path) -> None:
