@@ -15,6 +15,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import (
+    DatabaseError,
     Error,
     InterfaceError,
     OperationalError,
@@ -76,6 +77,11 @@ class LastingWorker(Worker):
                     self.worker_id = get_random_string(32)
                     close_old_connections()
                     self.ended.wait(0.2)
+                except DatabaseError as other:
+                    if type(other) is not DatabaseError:
+                        raise
+                    # Django's own: a row to be saved is there no more.
+                    log.warning("A job went while it was done: %s", other)
         finally:
             self.ended.set()
             beating.join()

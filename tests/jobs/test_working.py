@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from stamgast.jobs.forgetting import forget_jobs
 from stamgast.jobs.models import SILENCE, WorkerBeat
 from stamgast.jobs.working import TRIES, LastingWorker
-from tests.jobs.chores import greet, stumble, tidy
+from tests.jobs.chores import greet, stumble, tidy, vanish
 
 NOW = timezone.now()
 
@@ -42,6 +42,17 @@ def test_a_worker_works_off_what_is_queued_and_signs_off() -> None:
     assert (well.status, well.return_value) == ("SUCCESSFUL", "Hej Mia!")
     assert badly.status == "FAILED"
     assert not WorkerBeat.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_whose_row_is_gone_ends_no_worker() -> None:
+    vanish.enqueue()
+    well = greet.enqueue("Mia")
+
+    call_command("worker", "--batch")
+
+    well.refresh()
+    assert well.status == "SUCCESSFUL"
 
 
 def test_a_job_of_a_dead_worker_is_handed_on_at_the_second_look(db: None) -> None:
