@@ -29,15 +29,16 @@ def inserted(folder: str) -> Any:
     there = settings.DATABASES["default"]
     with sqlite3.connect(there["NAME"]) as source:
         found = source.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
-    ours = [row for row in found if row[2] in TABLES and row[3]]
-    search = [row for row in found if row[1] == "stamgast_search"]
+    search = next(sql for _kind, name, _table, sql in found if name == "stamgast_search")
+    tables, triggers, indexes = (
+        [sql for kind, _name, table, sql in found if kind == wanted and table in TABLES and sql]
+        for wanted in ("table", "trigger", "index")
+    )
     database = sqlite3.connect(Path(folder) / "floor.sqlite3", isolation_level=None)
     database.executescript(there["OPTIONS"]["init_command"])
     database.execute("PRAGMA cache_size = -400000")
-    for kind in ("table", "search", "trigger"):
-        for row in search if kind == "search" else ours:
-            if kind in (row[0], "search"):
-                database.execute(row[3])
+    for statement in (*tables, search, *triggers):
+        database.execute(statement)
     database.execute("ATTACH ? AS source", [there["NAME"]])
 
     def write() -> None:
@@ -48,9 +49,8 @@ def inserted(folder: str) -> Any:
             database.execute(
                 f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM source.{table}"
             )
-        for row in ours:
-            if row[0] == "index":
-                database.execute(row[3])
+        for statement in indexes:
+            database.execute(statement)
         database.execute("COMMIT")
 
     return write

@@ -62,11 +62,9 @@ def put_up() -> None:
     more, last = gettext_lazy("Left of the limit"), gettext_lazy("Last visit")
     owed = F("account__balance")
     TOLD["points"] = Told(
-        gettext_lazy("Points"), "customers.view", lambda _: F("point_account__balance"), points
+        gettext_lazy("Points"), "customers.view", lambda: F("point_account__balance"), points
     )
-    TOLD["balance"] = Told(balance, "accounts.view", lambda _: owed, amounts)
-    TOLD["left"] = Told(more, "accounts.view", lambda _: owed, left)
-    TOLD["last_visit"] = Told(last, "sales.view", lambda _: last_visit(), days, number=False)
-    TOLD["spent"] = Told(
-        spent, "sales.view", lambda _: spent_in(timezone.localdate().year), amounts
-    )
+    TOLD["balance"] = Told(balance, "accounts.view", lambda: owed, amounts)
+    TOLD["left"] = Told(more, "accounts.view", lambda: owed, left)
+    TOLD["last_visit"] = Told(last, "sales.view", last_visit, days, number=False)
+    TOLD["spent"] = Told(spent, "sales.view", lambda: spent_in(timezone.localdate().year), amounts)

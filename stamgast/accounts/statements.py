@@ -15,7 +15,7 @@ from stamgast.accounts.ledger import open_then
 from stamgast.accounts.models import AccountEntry
 from stamgast.accounts.wording import RELATED, called
 from stamgast.customers.models import Customer
-from stamgast.lib.dates import FIRST, LAST
+from stamgast.lib.dates import within
 from stamgast.lib.refused import Refused
 
 Kind = AccountEntry.Kind
@@ -118,4 +118,4 @@ def rows_of(entries: Iterable[AccountEntry], balance: int) -> list[Row]:
 
 
 def midnight(day: dt.date, zone: ZoneInfo) -> dt.datetime:
-    return dt.datetime.combine(min(max(day, FIRST), LAST), dt.time.min, zone)
+    return dt.datetime.combine(within(day), dt.time.min, zone)

@@ -28,7 +28,7 @@ class Told:
 
     name: Promise
     permission: str
-    asked: Callable[[Shop], Any]
+    asked: Callable[[], Any]
     texts: Callable[[Shop], Callable[[Customer, Any], str]]
     # It stands to the right.
     number: bool = True
@@ -159,8 +159,8 @@ def told_of(
     """The texts of these columns by customer."""
     if not keys:
         return {customer.pk: {} for customer in customers}
-    those = Customer.objects.filter(pk__in=[customer.pk for customer in customers]).order_by()
-    asked = those.annotate(**{f"told_{key}": TOLD[key].asked(shop) for key in keys})
+    those = Customer.objects.filter(shop=shop, pk__in=[each.pk for each in customers]).order_by()
+    asked = those.annotate(**{f"told_{key}": TOLD[key].asked() for key in keys})
     answers = {row[0]: row[1:] for row in asked.values_list("pk", *(f"told_{key}" for key in keys))}
     texts = [(key, TOLD[key].texts(shop)) for key in keys]
     nothing = (None,) * len(keys)

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
 
-from stamgast.lib.dates import FIRST, LAST
+from stamgast.lib.dates import within
 
 # In place of a row's key: those that have none.
 NONE = "none"
@@ -85,7 +85,7 @@ def day_of(text: str) -> dt.date | None:
         day = parse_date(text)
     except ValueError:
         return None
-    return min(max(day, FIRST), LAST) if day else None
+    return within(day) if day else None
 
 
 def several(query: Mapping[str, Any], name: str) -> list[str]:

@@ -20,6 +20,11 @@ EARLIEST = dt.date(1900, 1, 1)
 FIRST, LAST = dt.date(1, 1, 3), dt.date(9999, 12, 29)
 
 
+def within(day: dt.date) -> dt.date:
+    """The day, or the nearest whose moments can all be said."""
+    return min(max(day, FIRST), LAST)
+
+
 @dataclass(frozen=True)
 class Order:
     """How a date is written, and which of two small numbers is the day."""

@@ -68,8 +68,11 @@ FIELDS = (
     ),
     Field("account_limit", "account_limit", _("Limit on account"), SHOP, "account_limit"),
     Field(
-        *("account_opening", "account_opening_balance", _("Opening balance on account"), SHOP),
-        *("owed",),
+        "account_opening",
+        "account_opening_balance",
+        _("Opening balance on account"),
+        SHOP,
+        "owed",
         once=True,
     ),
     Field("email_consent", "email_consent", _("Wants e-mail"), CONSENTS, "yes_no"),

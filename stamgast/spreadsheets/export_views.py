@@ -17,7 +17,7 @@ from stamgast.customers.listing import Listing, filtered
 from stamgast.invoices.listing import Asked as InvoicesAsked
 from stamgast.sales.listing import Asked
 from stamgast.shops.access import DeskRequest, staff
-from stamgast.spreadsheets.formats import FORMATS, customers_said, leave, tallied
+from stamgast.spreadsheets.formats import FORMATS, Format, customers_said, leave, tallied
 from stamgast.spreadsheets.invoice_formats import leave_invoices
 from stamgast.spreadsheets.owed_formats import leave_owed
 from stamgast.spreadsheets.product_formats import ENDINGS, leave_products
@@ -53,17 +53,17 @@ def customer_export(request: DeskRequest, form: str) -> HttpResponseBase:
         by=request.staff,
         asked=listing.to_query(),
     )
-    # The shop's own day, so that the file is called as people would call it.
-    name = slugify(_("Customers"))
+    what = _("Customers")
     if chosen.name != chosen.ending:
-        name = f"{name}-{chosen.name}"
-    name = f"{name}-{timezone.localdate().isoformat()}.{chosen.ending}"
-    return handed(content, name, chosen.content_type)
+        what = f"{what}-{chosen.name}"
+    return handed(content, what, chosen)
 
 
-def handed(content: Any, name: str, content_type: str) -> FileResponse:
+def handed(content: Any, what: str, form: Format) -> FileResponse:
     """An open file, or blocks as they are made: Django asks the first alone what it is."""
-    response = FileResponse(content, content_type=content_type)
+    response = FileResponse(content, content_type=form.content_type)
+    # The shop's own day, so that the file is called as people would call it.
+    name = f"{slugify(what)}-{timezone.localdate().isoformat()}.{form.ending}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -75,8 +75,7 @@ def product_export(request: DeskRequest, form: str) -> HttpResponseBase:
     if form not in ENDINGS:
         raise Http404
     content = leave_products(request.shop, form, by=request.staff)
-    name = f"{slugify(_('Products'))}-{timezone.localdate().isoformat()}.{form}"
-    return handed(content, name, FORMATS[form].content_type)
+    return handed(content, _("Products"), FORMATS[form])
 
 
 @staff("sales.export")
@@ -87,8 +86,7 @@ def sale_export(request: DeskRequest, form: str) -> HttpResponseBase:
         raise Http404
     asked = Asked.from_query(request.GET)
     content = leave_sales(request.shop, asked, form, by=request.staff)
-    name = f"{slugify(_('Sales'))}-{timezone.localdate().isoformat()}.{form}"
-    return handed(content, name, FORMATS[form].content_type)
+    return handed(content, _("Sales"), FORMATS[form])
 
 
 @staff("customers.export")
@@ -101,8 +99,7 @@ def owed_export(request: DeskRequest, form: str) -> HttpResponseBase:
         raise PermissionDenied
     asked = Owing.from_query(request.GET)
     content = leave_owed(request.shop, asked, form, by=request.staff)
-    name = f"{slugify(_('What they owe'))}-{timezone.localdate().isoformat()}.{form}"
-    return handed(content, name, FORMATS[form].content_type)
+    return handed(content, _("What they owe"), FORMATS[form])
 
 
 @staff("sales.export")
@@ -113,5 +110,4 @@ def invoice_export(request: DeskRequest, form: str) -> HttpResponseBase:
         raise Http404
     asked = InvoicesAsked.from_query(request.GET)
     content = leave_invoices(request.shop, asked, form, by=request.staff)
-    name = f"{slugify(_('Invoices'))}-{timezone.localdate().isoformat()}.{form}"
-    return handed(content, name, FORMATS[form].content_type)
+    return handed(content, _("Invoices"), FORMATS[form])

@@ -65,5 +65,6 @@ def take_back(bringing: Bringing, *, by: Staff | None, size: Size) -> Iterator[T
     for name, ledger in LEDGERS.items():
         for keys in keys_in_parts(opening.brought(ledger, bringing.shop, bringing.at), size):
             short = opening.take_back(ledger, bringing.shop, keys, at=timezone.now(), by=by)
-            there = Customer.objects.filter(pk__in=among([each.customer_id for each in short]))
+            theirs = among([each.customer_id for each in short])
+            there = Customer.objects.filter(shop=bringing.shop, pk__in=theirs)
             yield TakenBack(kept=[Kept(each.pk, each.name, name) for each in there])

@@ -18,6 +18,7 @@ from stamgast.customers.storing import Entry, store, store_many
 from stamgast.lib.ordering import as_an_index_has_it
 from stamgast.shops.models import Shop
 from tests.conftest import added
+from tests.plans import plan_of
 
 
 def test_an_address_says_what_is_asked_and_reads_back_the_same() -> None:
@@ -355,10 +356,8 @@ def test_whom_many_filters_leave_is_read_in_an_indexs_order_and_not_sorted(
         listing.page(crowd, Listing.from_query(QueryDict(query)))
 
     [walk] = [each["sql"] for each in asked if "LIMIT 51" in each["sql"]]
-    plan = connection.ops.explain_query_prefix() if connection.vendor == "sqlite" else "EXPLAIN"
-    with as_an_index_has_it(), connection.cursor() as cursor:
-        cursor.execute(f"{plan} {walk}")
-        steps = " ".join(str(row) for row in cursor.fetchall())
+    with as_an_index_has_it():
+        steps = plan_of(walk)
     assert "customer_by_" in steps
     assert "B-TREE" not in steps
     assert "Sort" not in steps

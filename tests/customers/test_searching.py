@@ -17,6 +17,7 @@ from stamgast.customers.storing import Entry, store, store_many
 from stamgast.customers.tokens import asked, tokens
 from stamgast.shops.models import Shop
 from tests.conftest import added
+from tests.plans import plan_of
 
 
 def names(shop: Shop, text: str) -> list[str]:
@@ -262,10 +263,7 @@ def test_an_exact_look_up_passes_nobody_else_by(corner: Shop) -> None:
     with CaptureQueriesContext(connection) as asked:
         searching.exact(corner, "070-174 06 05")
 
-    plan = connection.ops.explain_query_prefix() if connection.vendor == "sqlite" else "EXPLAIN"
-    with connection.cursor() as cursor:
-        cursor.execute(f"{plan} {asked[0]['sql']}")
-        steps = " ".join(str(row) for row in cursor.fetchall())
+    steps = plan_of(asked[0]["sql"])
     assert len(asked) == 1
     assert " OR " not in asked[0]["sql"]
     assert "key=?" in steps or connection.vendor == "postgresql", steps
