@@ -55,11 +55,16 @@ export class RegisterCtrl {
       this.code = await this.api.post<Pairing>("/pairing", { kind: "register" });
     });
 
-  /** Whether somebody has typed the code by now. */
-  lookForPairing = async (): Promise<void> => {
-    await this.refresh();
-    if (this.here) this.reload();
-  };
+  /**
+   * Whether somebody has typed the code by now. The page that is about to go doesn't
+   * draw the register: a name pressed on it would be lost.
+   */
+  lookForPairing = (): Promise<void> =>
+    this.trying(async () => {
+      const state = await this.api.get<TillState>("/state");
+      if (state.here) this.reload();
+      else this.take(state);
+    });
 
   // Signing in
 

@@ -1,4 +1,5 @@
 import { render } from "preact";
+import { anew } from "../anew";
 import { Api } from "../api";
 import { iconsAt } from "../icon";
 import type { PageData } from "../types";
@@ -36,7 +37,7 @@ function start(root: HTMLElement, page: PageData): void {
   iconsAt(page.icons);
   const draw = () => render(<Register ctrl={ctrl} page={page} />, root);
   const api = new Api(page.api, page.state.token);
-  const ctrl = new RegisterCtrl(page.state, api, draw, () => location.reload());
+  const ctrl = new RegisterCtrl(page.state, api, draw, anew);
   dialogIs(new CustomerDialog(page.dialog, () => api.token, () => void ctrl.refresh()));
   for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => ctrl.touched(), true);
   setInterval(() => void ctrl.tick(), TICK_MS);

@@ -1,4 +1,5 @@
 import { render } from "preact";
+import { anew } from "../anew";
 import { Api } from "../api";
 import { iconsAt } from "../icon";
 import { listen } from "../live";
@@ -28,7 +29,7 @@ function start(root: HTMLElement, page: PageData): void {
 function unpaired(root: HTMLElement, page: PageData, language: string): void {
   speak(page.words[language] ?? {});
   const draw = () => render(<Pairing ctrl={ctrl} />, root);
-  const ctrl = new PairingCtrl(new Api(page.pairing, page.token), new Api(page.api, page.token), draw, reload);
+  const ctrl = new PairingCtrl(new Api(page.pairing, page.token), new Api(page.api, page.token), draw, anew);
   draw();
   ctrl.begin();
 }
@@ -41,7 +42,7 @@ function paired(root: HTMLElement, page: PageData, language: string): void {
     render(<Screen ctrl={ctrl} page={page} />, root);
   });
   const api = new Api(page.api, page.token);
-  const ctrl = new ScreenCtrl(api, new Camera(page.decoder, page.wasm), language, draw, reload);
+  const ctrl = new ScreenCtrl(api, new Camera(page.decoder, page.wasm), language, draw, anew);
   for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, ctrl.touched, true);
   listen<ScreenSeen>(page.live, ctrl.take, ctrl.onState);
   setInterval(() => void ctrl.look(), LOOK_EVERY_MS);
@@ -58,10 +59,6 @@ function soon(act: () => void): () => void {
     });
     asked = true;
   };
-}
-
-function reload(): void {
-  location.reload();
 }
 
 const root = document.getElementById("screen");
