@@ -21,7 +21,7 @@ from django.utils.translation import ngettext, pgettext
 from django_tasks_db.models import DBTaskResult
 
 from stamgast.accounts.doctoring import accounts
-from stamgast.customers.doctoring import personal_ids
+from stamgast.customers.doctoring import customers, personal_ids
 from stamgast.invoices import doctoring as invoicing
 from stamgast.jobs.models import WorkerBeat
 from stamgast.lib import sealing
@@ -214,6 +214,7 @@ CHECKS: list[Check] = [
     database,
     data_folder,
     keys,
+    customers,
     personal_ids,
     selling.sales,
     selling.parked,

@@ -15,7 +15,9 @@ class Indexed(models.Model):
     customer = models.OneToOneField(
         Customer, models.CASCADE, primary_key=True, related_name="indexed"
     )
-    shop = models.ForeignKey(Shop, models.CASCADE, related_name="+", db_index=False)
+    shop = models.ForeignKey(
+        Shop, models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     # Parted by spaces, in the form that the database's index wants.
     terms = models.TextField()
 

@@ -10,11 +10,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import ModuleType
 
+import polars as pl
 from django.db import connection, transaction
 
 from stamgast.customers import search_postgres, search_sqlite, tokens
 from stamgast.customers.models import Customer, CustomerQuerySet, Identifier
 from stamgast.customers.search_tables import Indexed
+from stamgast.customers.token_columns import token_lists
 from stamgast.lib import phones
 from stamgast.lib.among import among
 from stamgast.shops.models import Shop
@@ -30,7 +32,7 @@ TYPED = (
     Identifier.Kind.EMAIL,
     Identifier.Kind.PHONE,
 )
-BATCH = 500
+BATCH, MANY = 500, 20_000
 
 
 def engine() -> ModuleType:
@@ -126,10 +128,21 @@ def rebuild(shop: Shop) -> int:
     with transaction.atomic():
         Indexed.objects.filter(shop=shop).delete()
         engine().forget(shop)
-        for customers in batches(shop):
-            index(customers, new=True)
-            number += len(customers)
+        for frame in frames(shop):
+            engine().pour(shop.pk, frame["id"], token_lists(frame))
+            number += frame.height
+        engine().settle()
     return number
+
+
+def frames(shop: Shop) -> Iterator[pl.DataFrame]:
+    """What all customers of a shop are found by, in the order of their keys (`id`)."""
+    names = ["id", *FIELDS]
+    rows = Customer.objects.filter(shop=shop).order_by("pk").values_list(*names)
+    last = 0
+    while several := list(rows.filter(pk__gt=last)[:MANY]):
+        yield pl.DataFrame(several, schema=names, orient="row")
+        last = several[-1][0]
 
 
 def out_of_step(shop: Shop) -> list[int]:

@@ -521,7 +521,8 @@ def test_a_double_click_on_save_stores_once(table: Page, corner: Shop) -> None:
 
     table.get_by_role("button", name="Save all").dblclick()
 
-    expect(report(table)).to_contain_text("1 customer added.")
+    # The second click may come when the first has done its work.
+    expect(report(table)).to_contain_text(re.compile("1 customer added|All is saved"))
     assert corner.customers.count() == 1
 
 
