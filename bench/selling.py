@@ -1,7 +1,8 @@
 """How fast a register sells: `python bench/selling.py [--registers 4] [--seconds 10]`.
 
 A shop in a data folder that is thrown away, the real server, and registers that each scan
-three things and pay by card, again and again. Run it with DATABASE_URL for PostgreSQL.
+three things and pay by card, again and again; with --rows as long as a list of so many
+customers comes in beside them. Run it with DATABASE_URL for PostgreSQL.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import subprocess
 import sys
 import threading
 import time
 import uuid
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,16 +32,17 @@ def main() -> None:
     options.add_argument("--registers", type=int, default=4)
     options.add_argument("--seconds", type=float, default=10)
     options.add_argument("--rate", type=float, help="so many sales a second; else as many as go")
+    options.add_argument("--rows", type=int, help="of a list that comes in meanwhile")
     options.add_argument("--alone", action="store_true", help="completing only, without HTTP")
     asked = options.parse_args()
-    with new_shop() as (shop, _folder):
+    with new_shop() as (shop, folder):
         if asked.alone:
             completing(shop)
         else:
-            measure(shop, asked)
+            measure(shop, Path(folder), asked)
 
 
-def measure(shop: Any, asked: Any) -> None:
+def measure(shop: Any, folder: Path, asked: Any) -> None:
     from bench.measuring import circumstances
     from bench.serving import server
 
@@ -50,11 +54,14 @@ def measure(shop: Any, asked: Any) -> None:
             till.sign_in()
         pause = asked.registers / asked.rate if asked.rate else 0
         began = time.perf_counter()
+        coming = bringing_in(folder, asked.rows) if asked.rows else None
+
+        def go_on() -> bool:
+            return coming.poll() is None if coming else time.perf_counter() < began + asked.seconds
+
         threads = [
             # Cashiers don't scan in step.
-            threading.Thread(
-                target=till.sell, args=(began + asked.seconds, pause, place * pause / len(tills))
-            )
+            threading.Thread(target=till.sell, args=(go_on, pause, place * pause / len(tills)))
             for place, till in enumerate(tills)
         ]
         for thread in threads:
@@ -62,6 +69,22 @@ def measure(shop: Any, asked: Any) -> None:
         for thread in threads:
             thread.join()
         told(tills, time.perf_counter() - began)
+    if asked.rows:
+        run = shop.imports.get()
+        seconds = (run.finished_at - run.applied_at).total_seconds()
+        print(
+            f"{run.counts['new']:,} customers came in, {run.counts['new'] / seconds:,.0f} a second"
+        )
+
+
+def bringing_in(folder: Path, rows: int) -> subprocess.Popen[bytes]:
+    """A list that comes in by a process of its own."""
+    from bench.imports import write
+
+    path = folder / "list.csv"
+    write(path, rows)
+    command = [sys.executable, "-m", "stamgast", "import", str(path), "--apply", "--only-valid"]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL)
 
 
 def completing(shop: Any) -> None:
@@ -159,10 +182,11 @@ class Till:
             "token"
         ]
 
-    def sell(self, until: float, pause: float, later: float) -> None:
+    def sell(self, go_on: Callable[[], bool], pause: float, later: float) -> None:
         time.sleep(later)
         number = 0
-        while (now := time.perf_counter()) < until:
+        while go_on():
+            now = time.perf_counter()
             key, version = uuid.uuid4(), 0
             for _thing in range(THINGS):
                 product = self.products[number % len(self.products)]

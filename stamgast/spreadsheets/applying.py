@@ -19,6 +19,7 @@ import polars as pl
 from django.db import IntegrityError, transaction
 
 from stamgast.lib.ahead import ahead
+from stamgast.lib.pacing import Pace
 from stamgast.lib.pouring import indexes_last, look_again, roomy
 from stamgast.lib.refused import Refused
 from stamgast.spreadsheets.new_names import make_names
@@ -28,8 +29,8 @@ from stamgast.spreadsheets.writing import Bringing, Step, Work
 
 # So many new rows are made ready at once, and so many changed ones written.
 READY, CHANGED = 20_000, 1_000
-# A step that lets others in between.
-STEP = 500
+# Steps that let others in between begin with so many; so many of them are made ready at once.
+STEP, STEP_CHANGED, STEPS = 500, 50, 10
 # New rows that outnumber those who are there so many times are indexed at the end.
 MANIFOLD = 2
 # Called with a row whose number or personal ID somebody took meanwhile, and why it stays out.
@@ -59,10 +60,10 @@ def at_once(it: Carrying) -> None:
         there = registry.tables[0]._base_manager.count()
         many = work.new.height > MANIFOLD * there
         with indexes_last(*registry.tables) if many else nullcontext():
-            for done, writes in new_rows(it, 0, READY):
+            for places, writes in new_rows(it, 0, lambda: READY, 1):
                 for write in writes:
                     write()
-                it.written(min(done + READY, work.new.height))
+                it.written(places.stop)
         if many:
             look_again(*registry.tables)
         for start in range(0, work.changed.height, CHANGED):
@@ -71,15 +72,25 @@ def at_once(it: Carrying) -> None:
             it.written(work.new.height + start + rows.height)
 
 
-def new_rows(it: Carrying, done: int, size: int) -> Iterator[tuple[int, list[Step]]]:
-    """Steps of the new rows that are not `done`, with how many rows stand before them; the
-    next are made while these are written."""
+def new_rows(
+    it: Carrying, done: int, size: Callable[[], int], several: int
+) -> Iterator[tuple[range, list[Step]]]:
+    """Steps of the new rows that are not `done`, with where the rows of each begin; `several` at
+    a time, and the next are made while these are written."""
     ready, new = it.registry.arrivals(it.bringing), it.work.new
 
-    def make(start: int) -> tuple[int, list[Step]]:
-        return start, list(ready(new.slice(start, READY), size))
+    def places() -> Iterator[range]:
+        start = done
+        while start < new.height:
+            rows = size()
+            yield range(start, min(start + several * rows, new.height), rows)
+            start += several * rows
 
-    return ahead(make, range(done, new.height, READY))
+    def make(places: range) -> tuple[range, list[Step]]:
+        rows = new.slice(places.start, len(places) * places.step)
+        return places, list(ready(rows, places.step))
+
+    return ahead(make, places())
 
 
 def by_steps(it: Carrying, done: int | None, left: LeftOut) -> None:
@@ -88,25 +99,28 @@ def by_steps(it: Carrying, done: int | None, left: LeftOut) -> None:
         with transaction.atomic():
             it.make_names()
             it.written(0)
-    for go in steps(it, done or 0, left):
+    for rows, pace, go in steps(it, done or 0, left):
         began = time.monotonic()
         with transaction.atomic():
             it.written(go())
-        time.sleep((time.monotonic() - began) / 2)
+        pace.rest(rows, time.monotonic() - began)
 
 
-def steps(it: Carrying, done: int, left: LeftOut) -> Iterator[Callable[[], int]]:
-    """Each step writes a part and tells how far all is then."""
+def steps(it: Carrying, done: int, left: LeftOut) -> Iterator[tuple[int, Pace, Callable[[], int]]]:
+    """Each step writes so many rows and tells how far all is then."""
     work, registry = it.work, it.registry
     add, change = (partial(act, it.bringing) for act in (registry.add, registry.change))
-    for start, writes in new_rows(it, done, STEP):
-        for at, write in enumerate(writes):
-            before = start + at * STEP
-            few = work.new.slice(before, STEP)
-            yield partial(step, few, write, add, before, left)
-    for start in range(max(0, done - work.new.height), work.changed.height, STEP):
-        rows = work.changed.slice(start, STEP)
-        yield partial(step, rows, partial(change, rows), change, work.new.height + start, left)
+    pace = Pace(STEP)
+    for places, writes in new_rows(it, done, lambda: pace.rows, STEPS):
+        for before, write in zip(places, writes, strict=True):
+            few = work.new.slice(before, places.step)
+            yield few.height, pace, partial(step, few, write, add, before, left)
+    pace, start = Pace(STEP_CHANGED), max(0, done - work.new.height)
+    while start < work.changed.height:
+        rows = work.changed.slice(start, pace.rows)
+        before = work.new.height + start
+        yield rows.height, pace, partial(step, rows, partial(change, rows), change, before, left)
+        start += rows.height
 
 
 def step(

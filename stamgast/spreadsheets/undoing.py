@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from django.db import connection, transaction
 from django.utils import timezone
 
+from stamgast.lib.pacing import Pace
 from stamgast.lib.pouring import roomy
 from stamgast.shops.auditing import audit
 from stamgast.shops.models import Staff
@@ -53,7 +54,8 @@ def at_once(run: ImportRun, staff: Staff | None) -> None:
 
 
 def by_steps(run: ImportRun, staff: Staff | None) -> None:
-    left = parts(run, staff, lambda: STEP if steps.lets_others_in(staff) else READY)
+    pace = Pace(STEP)
+    left = parts(run, staff, lambda: pace.rows if steps.lets_others_in(staff) else READY)
     while run.state == State.UNDOING:
         began = time.monotonic()
         with transaction.atomic():
@@ -62,7 +64,7 @@ def by_steps(run: ImportRun, staff: Staff | None) -> None:
             else:
                 end(run, staff)
         if steps.lets_others_in(staff):
-            time.sleep((time.monotonic() - began) / 2)
+            pace.rest(pace.rows, time.monotonic() - began)
 
 
 def parts(run: ImportRun, staff: Staff | None, size: Size) -> Iterator[TakenBack]:

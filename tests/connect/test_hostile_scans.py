@@ -78,7 +78,7 @@ def test_no_scan_takes_long(text: str) -> None:
 
     scanned(text)
 
-    assert time.process_time() - began < 0.1
+    assert time.process_time() - began < 0.5
 
 
 def texts(found: Any) -> list[str]:

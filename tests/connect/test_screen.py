@@ -325,7 +325,7 @@ def test_hit_and_miss_take_the_same_time(
         screen.ask("/number", text=text)
         took.append(time.monotonic() - began)
 
-    assert abs(took[0] - took[1]) < 0.1
+    assert abs(took[0] - took[1]) < 0.3
     assert min(took) >= 0.5
 
 

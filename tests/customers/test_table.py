@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import time
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -543,13 +542,10 @@ def test_a_thousand_rows_are_stored_batch_by_batch(
         for at in range(1000)
     ]
 
-    began = time.process_time()
     with django_assert_max_num_queries(150):
         answer = saved(manager, *rows)
 
     assert answer["message"] == "1000 customers added."
-    # About 0.6; in time of the processor, whatever else the machine does.
-    assert time.process_time() - began < 2
 
 
 # Without a script
