@@ -36,8 +36,10 @@ def written(
         several = inner.str.contains(" ", literal=True) & ~text.str.contains(r"\s")
         joined = inner.str.replace_all(" ", "", literal=True)
         found = pl.when(several).then(pl.concat_str(joined, inner, separator=" ")).otherwise(inner)
-        # With marks and spaces in it, it takes more thought.
-        easy = ~text.str.contains(r"\s") | ~told.str.contains(r"[^a-z0-9 ]")
+        # With marks and spaces in it, or a mark that folds to a space, it takes more thought.
+        spaces = text.str.count_matches(r"\s")
+        plain = ~told.str.contains(r"[^a-z0-9 ]") & (told.str.count_matches(" ") == spaces)
+        easy = (spaces == 0) | plain
         easy &= ~text.str.contains(PARTED_DIGITS)
     else:
         found, easy = inner, pl.lit(True)

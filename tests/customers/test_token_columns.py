@@ -38,6 +38,7 @@ def test_columns_sort_as_single_names_do(texts: list[str], language: str) -> Non
 @example([("A-1", "Anna-Karin", "van 't Hart", "A/S Øl", "a.b_c@d-e.se", "+46701740605", "")])
 @example([("1", "𝐒ara", "℡", "", "", "", "")])
 @example([("12-345", "1:0/0", "0 0/0", "a(0)b 1 2 3", "", "", "")])
+@example([("1", "", "", " 0¯A", "", "", "")])
 @example([("x" * 41, "y" * 45 + " z", "", "", "a" * 64 + "@x.se", "+15551234567", "+15551234567")])
 def test_columns_of_customers_are_found_by_what_each_is_found_by(
     rows: list[tuple[str, ...]],
