@@ -2,13 +2,12 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Api } from "../api";
 import { Icon } from "../icon";
 import { handedOver, typedMoney } from "../money";
-import { fetched, printed } from "../paper";
 import type { AccountNow, AccountPaid, CustomerHit, OpenEntry } from "../types";
 import { t } from "../words";
 import { AccountCtrl } from "./account_ctrl";
 import { Who } from "./customer_field";
 import { Figure, Pad, useTyping } from "./pad";
-import { ReceiptCtrl } from "./receipt_ctrl";
+import { ReceiptPlace } from "./receipt_place";
 import type { SaleCtrl } from "./sale_ctrl";
 import { Sheet } from "./sheet";
 import { amount, day, itsCurrency, note } from "./show";
@@ -223,11 +222,6 @@ interface PaidProps {
 }
 
 function PaidSheet({ account, paid, api, onClose }: PaidProps) {
-  const [, draw] = useState(0);
-  const receipt = useMemo(() => {
-    const paper = { print: printed, fetch: fetched };
-    return new ReceiptCtrl(`/payments/${paid.number}`, "", api, paper, () => draw((drawn) => drawn + 1));
-  }, [paid]);
   return (
     <Sheet title={t("Paid")} small onClose={onClose} onSubmit={onClose}>
       <div class="sheet-body account-paid">
@@ -248,22 +242,7 @@ function PaidSheet({ account, paid, api, onClose }: PaidProps) {
               : t("{name} owes nothing.", { name: account.customer?.name ?? "" })}
           </p>
         </div>
-        <div class="cluster">
-          <button type="button" class="button" disabled={receipt.busy !== null} onClick={() => void receipt.print()}>
-            <Icon name="file" />
-            {t("Print receipt")}
-          </button>
-          <button type="button" class="button" disabled={receipt.busy !== null} onClick={() => void receipt.pdf()}>
-            <Icon name="download" />
-            {t("PDF")}
-          </button>
-        </div>
-        <p class="soft" role="status">
-          {receipt.done}
-        </p>
-        <p class="till-told" role="alert">
-          {receipt.told}
-        </p>
+        <ReceiptPlace api={api} of={`/payments/${paid.number}`} email={paid.email} />
       </div>
       <footer class="sheet-foot">
         <button type="submit" class="button primary" autofocus>
