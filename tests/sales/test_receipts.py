@@ -254,6 +254,15 @@ def test_a_mail_goes_to_the_customer(till, sold, at_once):
     assert (name, content[:4], kind) == ("receipt-1.pdf", b"%PDF", "application/pdf")
 
 
+def test_what_is_attached_is_named_in_the_customers_language(till, sold, mia, at_once):
+    mia.language = "sv"
+    mia.save()
+
+    asked(till, sold)
+
+    assert [name for name, _content, _kind in mail.outbox[0].attachments] == ["kvitto-1.pdf"]
+
+
 def test_a_typed_address_is_kept_nowhere_once_it_was_used(till, sold, at_once):
     asked(till, sold, email=" Nora@Example.com ")
 
