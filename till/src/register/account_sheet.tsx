@@ -214,6 +214,12 @@ function Open({ account, entries }: { account: AccountCtrl; entries: OpenEntry[]
   );
 }
 
+function owedNow(name: string, balance: number): string {
+  if (balance > 0) return t("{name} still owes {sum}.", { name, sum: amount(balance) });
+  if (balance < 0) return t("The shop owes {name} {sum}.", { name, sum: amount(-balance) });
+  return t("{name} owes nothing.", { name });
+}
+
 interface PaidProps {
   account: AccountCtrl;
   paid: AccountPaid;
@@ -236,11 +242,7 @@ function PaidSheet({ account, paid, api, onClose }: PaidProps) {
               <strong class="num">{amount(paid.change)}</strong>
             </p>
           )}
-          <p>
-            {paid.account.balance > 0
-              ? t("{name} still owes {sum}.", { name: account.customer?.name ?? "", sum: amount(paid.account.balance) })
-              : t("{name} owes nothing.", { name: account.customer?.name ?? "" })}
-          </p>
+          <p>{owedNow(account.customer?.name ?? "", paid.account.balance)}</p>
         </div>
         <ReceiptPlace api={api} of={`/payments/${paid.number}`} email={paid.email} />
       </div>

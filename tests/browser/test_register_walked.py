@@ -1,0 +1,77 @@
+"""A cashier's way through the register by touch, at the sizes that tills have, in Dutch too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from stamgast.accounts.models import CreditRules
+from stamgast.customers.models import Customer
+from stamgast.promotions.models import Voucher, VoucherCode
+from stamgast.shops.models import Register, Shop, Staff
+from tests.browser.conftest import PHONE, Windows
+from tests.browser.test_selling import Check, button, opened, register, tile
+from tests.shops.at_the_till import till_at, with_pin
+
+__all__ = ["opened", "register"]
+Opened = Callable[..., Page]
+
+# Where a word is wider than the button that it stands on.
+STICKS_OUT = """() => [...document.querySelectorAll(".till button, .till input")]
+  .filter((each) => each.offsetParent && each.scrollWidth > each.clientWidth + 1)
+  .map((each) => each.value || each.textContent)"""
+
+
+@pytest.fixture
+def in_dutch(window: Windows, register: Register, ben: Staff, max_: Staff) -> Page:
+    """The register at 1024 px, by a Dutch browser."""
+    with_pin(max_, "13579")
+    client = till_at(register, max_)
+    client.sign_in(with_pin(ben))
+    page = window(width=1024, language="nl-NL")
+    cookies = {"register": client.cookies["register"].value, "django_language": "nl"}
+    page.context.add_cookies(
+        [{"name": name, "value": value, "url": window.site} for name, value in cookies.items()]
+    )
+    page.goto("/register/")
+    expect(tile_in(page, "Producten", "Milk")).to_be_visible()
+    return page
+
+
+def tile_in(page: Page, shelf: str, name: str) -> Locator:
+    return page.get_by_label(shelf, exact=True).get_by_role("button", name=name)
+
+
+def milk(page: Page) -> None:
+    tile(page, "Milk").click()
+    expect(page.get_by_role("button", name=re.compile("^(Pay|Sale).*12"))).to_be_visible()
+
+
+def paid_by_card(page: Page) -> None:
+    milk(page)
+    page.keyboard.press("F9")
+    page.keyboard.press("F4")
+    expect(page.get_by_label("Paid", exact=True)).to_be_visible()
+
+
+def test_who_paid_more_than_they_owed_is_told_what_the_shop_owes_them(
+    opened: Opened, register: Register, corner: Shop, mia: Customer
+) -> None:
+    CreditRules.objects.create(shop=corner, policy="limit", limit=100_000)
+    page = opened(register)
+    button(page, "Account").click()
+    page.get_by_role("searchbox", name="Customer").fill("mia")
+    page.get_by_role("button", name=re.compile("^Mia")).click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_label("Amount").fill("100")
+    page.keyboard.press("F4")
+
+    expect(sheet).to_contain_text(re.compile(r"The shop owes Mia Åkesson SEK.100\.00\."))
+    button(page, "Done").click()
+    button(page, "The day").click()
+    expect(page.locator(".till-sums").first).to_contain_text(
+        re.compile(r"Payments on account: CardSEK.100\.00")
+    )
