@@ -57,6 +57,28 @@ def paid_by_card(page: Page) -> None:
     expect(page.get_by_label("Paid", exact=True)).to_be_visible()
 
 
+def test_a_gift_card_that_is_found_takes_back_that_the_last_was_none(
+    opened: Opened, register: Register, corner: Shop
+) -> None:
+    card = Voucher.objects.create(shop=corner, kind="gift_card", balance=10_000)
+    VoucherCode.objects.create(shop=corner, voucher=card, code="V7K3M9QX2H5V")
+    page = opened(register)
+    milk(page)
+    page.keyboard.press("F9")
+    page.keyboard.press("F8")
+    code = page.get_by_label("Code of the gift card")
+    code.fill("V7K3M9QX2H5X")
+    code.press("Enter")
+    wrong = page.get_by_text("There is no gift card with this code.").first
+    expect(wrong).to_be_visible()
+
+    code.fill("V7K3M9QX2H5V")
+    code.press("Enter")
+
+    expect(page.get_by_role("status").filter(has_text="100.00").first).to_be_visible()
+    expect(wrong).to_have_count(0)
+
+
 def test_who_paid_more_than_they_owed_is_told_what_the_shop_owes_them(
     opened: Opened, register: Register, corner: Shop, mia: Customer
 ) -> None:

@@ -190,7 +190,10 @@ export class SaleCtrl {
   };
 
   /** What is left on the gift card of this code. */
-  giftCard = (code: string): Promise<GiftCard | null> => this.reading(() => this.api.post<GiftCard>("/gift-card", { code }));
+  giftCard = (code: string): Promise<GiftCard | null> => {
+    this.notice = null;
+    return this.reading(() => this.api.post<GiftCard>("/gift-card", { code }));
+  };
 
   nextCustomer = (): void => {
     this.finished = this.notice = null;
