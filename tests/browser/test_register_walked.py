@@ -57,6 +57,30 @@ def paid_by_card(page: Page) -> None:
     expect(page.get_by_label("Paid", exact=True)).to_be_visible()
 
 
+def test_another_is_asked_where_the_first_may_not_give_leave(
+    opened: Opened, register: Register, ben: Staff, corner: Shop
+) -> None:
+    ida = Staff.objects.create(shop=corner, name="Ida", role=ben.role)
+    with_pin(ida, "24680")
+    page = opened(register)
+    paid_by_card(page)
+    button(page, "Next customer").click()
+    button(page, "Receipts").click()
+    button(page, "Receipt 1").click()
+    page.get_by_role("dialog").get_by_role("checkbox").check()
+    button(page, "Refund").click()
+    page.get_by_role("group", name="Who gives leave?").get_by_role("button", name="Ida").click()
+    for digit in "24680":
+        page.get_by_role("dialog").get_by_role("button", name=digit, exact=True).click()
+    button(page, "OK").click()
+    expect(page.get_by_role("alert").last).to_contain_text("Ida")
+
+    button(page, "Somebody else").click()
+
+    page.get_by_role("group", name="Who gives leave?").get_by_role("button", name="Max").click()
+    expect(page.get_by_text("PIN of Max")).to_be_visible()
+
+
 def test_a_gift_card_that_is_found_takes_back_that_the_last_was_none(
     opened: Opened, register: Register, corner: Shop
 ) -> None:
