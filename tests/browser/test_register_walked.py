@@ -121,3 +121,22 @@ def test_who_paid_more_than_they_owed_is_told_what_the_shop_owes_them(
     expect(page.locator(".till-sums").first).to_contain_text(
         re.compile(r"Payments on account: CardSEK.100\.00")
     )
+
+
+def test_a_receipt_of_before_is_printed_and_mailed_again(
+    opened: Opened, register: Register, axe: Check, fits: Check
+) -> None:
+    page = opened(register)
+    paid_by_card(page)
+    button(page, "Print receipt").click()
+    button(page, "Next customer").click()
+
+    button(page, "Receipts").click()
+    button(page, "Receipt 1").click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_role("button", name="Print receipt").click()
+
+    expect(sheet).to_contain_text("A copy is being printed.")
+    axe(page)
+    page.set_viewport_size({"width": PHONE, "height": 844})
+    fits(page)
