@@ -140,3 +140,21 @@ def test_a_receipt_of_before_is_printed_and_mailed_again(
     axe(page)
     page.set_viewport_size({"width": PHONE, "height": 844})
     fits(page)
+
+
+def test_an_invoice_over_a_payment_shuts_nobody_out(
+    opened: Opened, register: Register, corner: Shop, mia: Customer, axe: Check
+) -> None:
+    CreditRules.objects.create(shop=corner, policy="limit", limit=100_000)
+    Customer.objects.update(postal_street="Storgatan 1", postal_city="Ystad")
+    page = opened(register)
+    tile(page, "Milk").click()
+    page.get_by_label("Customer", exact=True).get_by_role("combobox").fill("mia")
+    page.get_by_role("option", name=re.compile("Mia")).click()
+    expect(page.locator(".customer-card")).to_be_visible()
+    page.keyboard.press("F9")
+    page.keyboard.press("F3")
+
+    expect(page.get_by_role("dialog", name="Invoice")).to_be_visible()
+    page.set_viewport_size({"width": 1024, "height": 768})
+    axe(page)
