@@ -158,3 +158,12 @@ def test_an_invoice_over_a_payment_shuts_nobody_out(
     expect(page.get_by_role("dialog", name="Invoice")).to_be_visible()
     page.set_viewport_size({"width": 1024, "height": 768})
     axe(page)
+
+
+def test_an_unpaired_screen_names_the_short_way_at_the_register(window: Windows) -> None:
+    page = window()
+    page.goto("/screen/")
+
+    expect(
+        page.get_by_text("Or press Screen at the register, and type the code there.")
+    ).to_be_visible()
