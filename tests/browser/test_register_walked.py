@@ -81,6 +81,24 @@ def test_another_is_asked_where_the_first_may_not_give_leave(
     expect(page.get_by_text("PIN of Max")).to_be_visible()
 
 
+def test_a_long_address_is_seen_whole_before_a_receipt_goes_there(
+    opened: Opened, register: Register, mia: Customer
+) -> None:
+    Customer.objects.update(email="annika.lindqvist1916@mejl.example")
+    page = opened(register)
+    tile(page, "Milk").click()
+    page.get_by_label("Customer", exact=True).get_by_role("combobox").fill("mia")
+    page.get_by_role("option", name=re.compile("Mia")).click()
+    expect(page.locator(".customer-card")).to_be_visible()
+    page.keyboard.press("F9")
+    page.keyboard.press("F4")
+
+    for width in (1280, PHONE):
+        page.set_viewport_size({"width": width, "height": 800})
+        expect(page.get_by_label("Send by e-mail to")).to_be_visible()
+        assert page.evaluate(STICKS_OUT) == []
+
+
 def test_a_gift_card_that_is_found_takes_back_that_the_last_was_none(
     opened: Opened, register: Register, corner: Shop
 ) -> None:
