@@ -99,6 +99,18 @@ def test_a_long_address_is_seen_whole_before_a_receipt_goes_there(
         assert page.evaluate(STICKS_OUT) == []
 
 
+def test_a_receipt_that_is_printed_takes_no_room(opened: Opened, register: Register) -> None:
+    page = opened(register, width=PHONE)
+    page.set_viewport_size({"width": PHONE, "height": 844})
+    paid_by_card(page)
+
+    button(page, "Print receipt").click()
+
+    expect(page.get_by_text("The receipt is being printed.")).to_be_visible()
+    expect(page.locator("iframe")).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+
+
 def test_a_gift_card_that_is_found_takes_back_that_the_last_was_none(
     opened: Opened, register: Register, corner: Shop
 ) -> None:
