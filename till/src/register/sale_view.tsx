@@ -9,6 +9,7 @@ import { CreditSheets } from "./credit_sheets";
 import type { RegisterCtrl } from "./ctrl";
 import { DayScreen } from "./day_view";
 import { Finished } from "./finished";
+import { answerable } from "./introduction_place";
 import { pressed } from "./keys";
 import { LineSheet, OtherSheet } from "./line_sheet";
 import { GivingSheet, ParkedSheet, ReceiptsSheet } from "./lists";
@@ -153,6 +154,11 @@ function Sides({ ctrl, screen }: Parts) {
       <button type="button" class="button" aria-pressed={screen.side === "tab"} onClick={() => screen.turnTo("tab")}>
         {t("Sale")}
         {count > 0 && <span class="badge">{count}</span>}
+        {answerable(ctrl.introductions.now) && !sale?.customer && (
+          <span class="badge waits" role="img" aria-label={t("Somebody waits at the customer screen")}>
+            <Icon name="person" />
+          </span>
+        )}
         <strong class="num">{amount(sale?.due ?? 0)}</strong>
       </button>
     </nav>
