@@ -57,6 +57,10 @@ def paid_by_card(page: Page) -> None:
     expect(page.get_by_label("Paid", exact=True)).to_be_visible()
 
 
+def test_every_word_has_room_on_its_button_in_dutch(in_dutch: Page) -> None:
+    assert in_dutch.evaluate(STICKS_OUT) == []
+
+
 def test_another_is_asked_where_the_first_may_not_give_leave(
     opened: Opened, register: Register, ben: Staff, corner: Shop
 ) -> None:
