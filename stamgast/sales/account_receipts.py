@@ -47,6 +47,11 @@ class PaymentReceipt:
         return self.owed + self.amount
 
     @property
+    def balance(self) -> int:
+        """What is owed after it, by whichever of the two owes it."""
+        return abs(self.owed)
+
+    @property
     def paid(self) -> int:
         return self.amount + self.rounding
 

@@ -242,6 +242,19 @@ def test_the_second_receipt_of_a_payment_is_a_copy(
     assert "Copy" in manager.get(f"/sales/payments/{payment.pk}/").text
 
 
+def test_a_receipt_says_what_the_shop_owes_after_a_payment_of_too_much(
+    till: Till, bought: Buying, mia: Customer
+) -> None:
+    bought("Milk")
+    done = pay(till, mia, 2000).json()
+
+    left = till.send(f"/payments/{done['number']}/receipts", {"how": "print"}).json()
+    page = " ".join(till.get(left["page"]).content.decode().replace("\xa0", " ").split())
+
+    assert "<dt>In credit</dt><dd>SEK 7.10</dd>" in page
+    assert "Owed now" not in page
+
+
 @pytest.fixture
 def at_once(settings: Any) -> None:
     """Jobs are done at once."""
