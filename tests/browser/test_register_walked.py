@@ -201,3 +201,21 @@ def test_an_unpaired_screen_names_the_short_way_at_the_register(window: Windows)
     expect(
         page.get_by_text("Or press Screen at the register, and type the code there.")
     ).to_be_visible()
+
+
+def test_nothing_is_paid_by_a_key_while_lines_wait_for_the_connection(
+    opened: Opened, register: Register, axe: Check
+) -> None:
+    page = opened(register)
+    milk(page)
+    page.context.set_offline(True)
+    tile(page, "Bread").click()
+    expect(page.get_by_text("waits for the connection")).to_be_visible()
+    expect(page.get_by_role("alert").first).to_contain_text("No connection")
+
+    page.keyboard.press("F9")
+
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    axe(page)
+    page.context.set_offline(False)
+    expect(page.get_by_role("button", name=re.compile("^Pay.*51"))).to_be_enabled(timeout=15_000)

@@ -116,7 +116,7 @@ function partsOf(ctrl: RegisterCtrl, here: Here): Parts {
 /** To the payment; a sale that costs nothing is just ended. */
 function payOf({ ctrl, screen }: Parts): Promise<void> | void {
   const { sale } = ctrl;
-  if (!sale?.lines.length) return;
+  if (!sale || !ctrl.payable) return;
   if (sale.due === 0) return ctrl.complete();
   screen.open({ name: "pay", sale: sale.key });
 }
