@@ -219,3 +219,19 @@ def test_nothing_is_paid_by_a_key_while_lines_wait_for_the_connection(
     axe(page)
     page.context.set_offline(False)
     expect(page.get_by_role("button", name=re.compile("^Pay.*51"))).to_be_enabled(timeout=15_000)
+
+
+def test_a_payment_that_waits_for_the_connection_shuts_nobody_out(
+    opened: Opened, register: Register, axe: Check
+) -> None:
+    page = opened(register)
+    milk(page)
+    page.keyboard.press("F9")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.context.set_offline(True)
+    page.keyboard.press("F4")
+
+    expect(page.get_by_role("dialog")).to_contain_text("waits for the connection")
+    axe(page)
+    page.context.set_offline(False)
+    expect(page.get_by_label("Paid", exact=True)).to_be_visible(timeout=15_000)

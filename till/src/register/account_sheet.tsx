@@ -119,7 +119,7 @@ function PayingSheet({ account, onClose }: { account: AccountCtrl; onClose: () =
             </button>
           ) : (
             now && (
-              <fieldset class={account.busy ? "ways settling" : "ways"}>
+              <fieldset class={account.busy ? "ways settling" : "ways"} aria-disabled={account.busy}>
                 <div class="columns two">
                   <Figure typing={typing} name="sum" label={t("Amount")} hint={asked ? amount(asked) : ""} wrong={wrong.sum} first />
                   <Figure typing={typing} name="given" label={t("Cash handed over")} hint={cash > 0 ? amount(cash) : ""} wrong={wrong.given} />
