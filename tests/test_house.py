@@ -181,6 +181,12 @@ def test_a_template_has_no_text_outside_of_translations(template: str) -> None:
     assert messages.unmarked((messages.PACKAGE / template).read_text()) == []
 
 
+def test_every_page_has_the_icon() -> None:
+    pages = [file for file in messages.templates() if "<!doctype html>" in file.read_text()]
+
+    assert [file.name for file in pages if 'rel="icon"' not in file.read_text()] == []
+
+
 @pytest.mark.parametrize("file", messages.till_sources(), ids=lambda file: file.name)
 def test_the_till_has_no_text_outside_of_translations(file: Path) -> None:
     assert messages.unmarked_in_the_till(file.read_text()) == []

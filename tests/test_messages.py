@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tools.messages import texts, unmarked, unmarked_in_the_till
+from tools.messages import texts, unmarked, unmarked_in_the_till, within_strings
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,10 @@ def test_texts_are_found_in_code_and_templates() -> None:
 
     assert places["Present. Keep a copy apart from the backups."] == "stamgast/doctor.py"
     assert places["To the page"] == "stamgast/templates/base.html"
+
+
+def test_a_text_within_a_string_is_found() -> None:
+    assert list(within_strings("""name = f"{_('receipt')}-{number}.pdf" """)) == [
+        "_('receipt')", "number",
+    ]  # fmt: skip
+    assert "receipt" in {text.singular for text in texts()}

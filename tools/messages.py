@@ -8,6 +8,7 @@ English stands in the sources; a text gone from them leaves the .po files too.
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import re
@@ -75,12 +76,20 @@ def sources() -> Iterator[tuple[Path, str]]:
     """Every file that may hold texts, as Python that marks them."""
     for file in sorted(PACKAGE.rglob("*.py")):
         if "migrations" not in file.parts:
-            yield file, file.read_text()
+            source = file.read_text()
+            yield file, "\n".join([source, *within_strings(source)])
     for file in templates():
         marked = templatize(file.read_text(), origin=str(file))
         # What is no text has become X's and blanks: indentation that Python's
         # tokenizer would stumble over.
         yield file, "\n".join(line.strip() for line in marked.splitlines())
+
+
+def within_strings(source: str) -> Iterator[str]:
+    """What f-strings call: Babel passes over it."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FormattedValue):
+            yield ast.unparse(node.value)
 
 
 def templates() -> list[Path]:

@@ -72,6 +72,8 @@ class AccountPaid(Schema):
     given: int | None
     change: int
     account: AccountSeen
+    # Where its receipt may go.
+    email: str
 
 
 class LimitAsked(Schema):
@@ -119,6 +121,7 @@ def account_paid(paid: AccountPayment, customer: Customer) -> AccountPaid:
     return AccountPaid(
         **{name: getattr(paid, name) for name in names},
         account=account_of(customer),
+        email=customer.email,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Sum
 from django.template.loader import render_to_string
@@ -46,6 +47,11 @@ class PaymentReceipt:
         return self.owed + self.amount
 
     @property
+    def balance(self) -> int:
+        """What is owed after it, by whichever of the two owes it."""
+        return abs(self.owed)
+
+    @property
     def paid(self) -> int:
         return self.amount + self.rounding
 
@@ -83,8 +89,10 @@ def page(told: PaymentReceipt, **more: object) -> str:
         return render_to_string("sales/payment_receipt.html", {"receipt": told, **more})
 
 
-def pdf(told: PaymentReceipt) -> bytes:
-    def drawn(looks: str) -> str:
-        return printing.with_looks(page(told, alone=True), looks)
+def alone(told: PaymentReceipt, looks: str = "") -> str:
+    """The page with its looks in it, for where no style sheet can be fetched."""
+    return printing.with_looks(page(told, alone=True), looks)
 
-    return printing.on_a_roll(drawn)
+
+def pdf(told: PaymentReceipt) -> bytes:
+    return printing.on_a_roll(partial(alone, told))

@@ -22,7 +22,13 @@ from stamgast.accounts.views import FORM, account_page, answered, customer_of, d
 from stamgast.customers.models import Customer
 from stamgast.lib.keys import key
 from stamgast.lib.refused import Refused
-from stamgast.sales import account_receipts, account_taking, statement_mail, statement_paper
+from stamgast.sales import (
+    account_receipts,
+    account_taking,
+    receipt_mail,
+    statement_mail,
+    statement_paper,
+)
 from stamgast.sales.models import ReceiptOut
 from stamgast.sales.receipts import issue
 from stamgast.sales.register_views import attached, payment_of, payment_pdf
@@ -102,28 +108,49 @@ def customer_statement_mail(request: DeskRequest, pk: int) -> HttpResponse:
 def payment_receipt(request: DeskRequest, pk: int) -> HttpResponse:
     """`out`: the one that leaves just now, and is printed; else what would."""
     payment = payment_of(request.shop, pk=pk)
+    printed = payment.receipts.filter(pk=key(request.GET.get("out")), how=How.PRINT).first()
+    return receipt_shown(request, payment, printed)
+
+
+def receipt_shown(
+    request: DeskRequest,
+    payment: AccountPayment,
+    printed: ReceiptOut | None = None,
+    status: int = 200,
+    **more: object,
+) -> HttpResponse:
     theirs = payment.customer_id
-    out = payment.receipts.filter(pk=key(request.GET.get("out"))).first()
-    copy = out.copy if out else at_a_register(payment) or payment.receipts.exists()
+    outs = payment.receipts.select_related("by")
+    copy = printed.copy if printed else at_a_register(payment) or outs.exists()
     ways = {
         "back": reverse("customer_account", args=[theirs]) if theirs else reverse("owed_list"),
-        "leaving": reverse("payment_receipt_issue", args=[pk]),
+        "leaving": reverse("payment_receipt_issue", args=[payment.pk]),
         "csrf_token": get_token(request),
-        "prints": out is not None,
+        "prints": printed is not None,
+        "outs": outs,
+        "email": payment.customer.email if payment.customer else "",
     }
     told = account_receipts.receipt(payment, copy=copy)
-    return HttpResponse(account_receipts.page(told, **ways))
+    return HttpResponse(account_receipts.page(told, **ways, **more), status=status)
 
 
 @staff("accounts.view")
 @require_POST
 def payment_receipt_issue(request: DeskRequest, pk: int) -> HttpResponse:
-    """On paper, or as a file."""
+    """On paper, as a file, or by mail."""
     payment = payment_of(request.shop, pk=pk)
-    how = How.PDF if request.POST.get("how") == How.PDF else How.PRINT
-    copy = at_a_register(payment)
-    out = issue(payment, how, by=request.staff, at=timezone.now(), copy=copy)
-    if how == How.PDF:
+    how, copy = request.POST.get("how"), at_a_register(payment)
+    by, at = request.staff, timezone.now()
+    if how == How.MAIL:
+        typed = request.POST.get("email", "")
+        try:
+            receipt_mail.send(payment, typed, by=by, at=at, copy=copy)
+        except Refused as refused:
+            told = refused.message
+            return receipt_shown(request, payment, status=422, typed=typed, email_error=told)
+        return redirect("payment_receipt", pk)
+    out = issue(payment, How.PDF if how == How.PDF else How.PRINT, by=by, at=at, copy=copy)
+    if out.how == How.PDF:
         return payment_pdf(payment, copy=out.copy)
     return redirect(f"{reverse('payment_receipt', args=[pk])}?out={out.pk}")
 

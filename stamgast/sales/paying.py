@@ -114,7 +114,8 @@ def by_gift_card(tab: Tab, payment: Payment, it: Act) -> Tender:
 
 
 def no_gift_card() -> Refused:
-    return Refused("no_gift_card", _("Scan or type the code of a gift card."), field="reference")
+    told = _("There is no gift card with this code. Scan it, or type it once more.")
+    return Refused("no_gift_card", told, field="reference")
 
 
 WAYS: dict[str, Callable[[Tab, Payment, Act], Tender | None]] = {

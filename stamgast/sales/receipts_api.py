@@ -12,8 +12,9 @@ from ninja import Router, Schema
 from ninja.responses import Status
 from pydantic import Field
 
+from stamgast.accounts.models import AccountPayment
 from stamgast.sales import receipt_mail
-from stamgast.sales.models import ReceiptOut
+from stamgast.sales.models import ReceiptOut, Sale
 from stamgast.sales.receipts import issue
 from stamgast.shops.api import NOES
 from stamgast.shops.at_register import AtRegister, TillRequest
@@ -40,26 +41,24 @@ class ReceiptLeft(Schema):
 def till_receipt(request: TillRequest, key: UUID, asked: ReceiptAsked) -> Status[ReceiptLeft]:
     """Print, fetch or mail the receipt of a completed sale."""
     sale = get_object_or_404(request.shop.sales.select_related("customer"), key=key)
-    by, at = request.staff, timezone.now()
-    if asked.how == "mail":
-        out = receipt_mail.send(sale, asked.email, by=by, at=at)
-    else:
-        out = issue(sale, asked.how, by=by, at=at)
-    return Status(201, left(out, "register_receipt", key))
-
-
-class PaymentReceiptAsked(Schema):
-    how: Literal["print", "pdf"] = "print"
+    return Status(201, left(leaves(request, sale, asked), "register_receipt", key))
 
 
 @router.post("/payments/{int:number}/receipts", response={201: ReceiptLeft, **NOES})
 def till_payment_receipt(
-    request: TillRequest, number: int, asked: PaymentReceiptAsked
+    request: TillRequest, number: int, asked: ReceiptAsked
 ) -> Status[ReceiptLeft]:
-    """Print or fetch the receipt of a payment on account."""
-    payment = get_object_or_404(request.shop.account_payments, number=number)
-    out = issue(payment, asked.how, by=request.staff, at=timezone.now())
-    return Status(201, left(out, "register_payment", payment.pk))
+    """Print, fetch or mail the receipt of a payment on account."""
+    payments = request.shop.account_payments.select_related("customer")
+    payment = get_object_or_404(payments, number=number)
+    return Status(201, left(leaves(request, payment, asked), "register_payment", payment.pk))
+
+
+def leaves(request: TillRequest, of: Sale | AccountPayment, asked: ReceiptAsked) -> ReceiptOut:
+    by, at = request.staff, timezone.now()
+    if asked.how == "mail":
+        return receipt_mail.send(of, asked.email, by=by, at=at)
+    return issue(of, asked.how, by=by, at=at)
 
 
 def left(out: ReceiptOut, page: str, key: UUID | int) -> ReceiptLeft:

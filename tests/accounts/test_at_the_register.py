@@ -7,19 +7,23 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from stamgast.accounts.models import AccountPayment
 from stamgast.accounts.receiving import Received, receive
 from stamgast.customers.models import Change, Customer
-from stamgast.sales import account_taking
+from stamgast.jobs.mailing import PAUSES
+from stamgast.sales import account_taking, receipt_mail
 from stamgast.sales.day_figures import figures
 from stamgast.sales.days import Day, close_day
-from stamgast.sales.models import Sale
+from stamgast.sales.models import ReceiptOut, Sale
 from stamgast.shops.models import Register, Shop, Staff
 from tests.accounts.ledgers import agrees, open_of
 from tests.conftest import added
+from tests.programs import code_of
+from tests.sales.test_receipts import Deaf
 from tests.sales.test_till_api import leave, told
 from tests.shops.at_the_till import Till
 
@@ -236,6 +240,102 @@ def test_the_second_receipt_of_a_payment_is_a_copy(
     # The register gave the receipt.
     payment = AccountPayment.objects.get()
     assert "Copy" in manager.get(f"/sales/payments/{payment.pk}/").text
+
+
+def test_a_receipt_says_what_the_shop_owes_after_a_payment_of_too_much(
+    till: Till, bought: Buying, mia: Customer
+) -> None:
+    bought("Milk")
+    done = pay(till, mia, 2000).json()
+
+    left = till.send(f"/payments/{done['number']}/receipts", {"how": "print"}).json()
+    page = " ".join(till.get(left["page"]).content.decode().replace("\xa0", " ").split())
+
+    assert "<dt>In credit</dt><dd>SEK 7.10</dd>" in page
+    assert "Owed now" not in page
+
+
+@pytest.fixture
+def at_once(settings: Any) -> None:
+    """Jobs are done at once."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+def mailed(till: Till, number: int, **asked: str) -> Any:
+    return till.send(f"/payments/{number}/receipts", {"how": "mail", **asked})
+
+
+def test_the_receipt_of_a_payment_goes_by_mail(
+    till: Till, bought: Buying, mia: Customer, at_once: None
+) -> None:
+    bought("Pan", "Milk")
+    done = pay(till, mia, 20000, "cash", given=50000).json()
+    assert done["email"] == "mia@example.se"
+
+    answers = [mailed(till, done["number"]), mailed(till, done["number"], email="n@example.com")]
+
+    assert [(each.status_code, each.json()["is_copy"]) for each in answers] == [
+        (201, False), (201, True),
+    ]  # fmt: skip
+    first, second = mail.outbox
+    assert (first.to, second.to) == (["mia@example.se"], ["n@example.com"])
+    assert first.subject == "Your receipt of payment 1 from Corner"
+    assert (first.body.splitlines()[0], second.body.splitlines()[0]) == (
+        "Payment on account 1", "Payment on account 1 (Copy)",
+    )  # fmt: skip
+    assert "312.40" in first.body
+    assert mia.name not in first.body
+    [(page, kind)] = first.alternatives
+    assert (kind, "312.40" in page, "<style>" in page) == ("text/html", True, True)
+    [(name, content, kind)] = first.attachments
+    assert (name, content[:4], kind) == ("receipt-of-payment-1.pdf", b"%PDF", "application/pdf")
+
+
+def test_a_mailed_receipt_of_a_payment_speaks_the_customers_language(
+    till: Till, bought: Buying, mia: Customer, at_once: None
+) -> None:
+    bought("Pan")
+    Customer.objects.filter(pk=mia.pk).update(language="nl")
+
+    mailed(till, pay(till, mia, 20000).json()["number"])
+
+    [letter] = mail.outbox
+    assert letter.subject == "Uw betalingsbewijs 1 van Corner"
+    assert letter.body.startswith("Betaling op rekening 1\n")
+    assert letter.attachments[0][0] == "betalingsbewijs-1.pdf"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [("nora", "email_invalid"), ("", "email_needed")], ids=["wrong", "none"]
+)
+def test_a_mailed_receipt_of_a_payment_needs_an_address(
+    till: Till, bought: Buying, mia: Customer, typed: str, code: str
+) -> None:
+    bought("Pan")
+    Customer.objects.filter(pk=mia.pk).update(email="")
+
+    refused = mailed(till, pay(till, mia, 1000).json()["number"], email=typed)
+
+    assert code_of(refused) == (422, code)
+    assert not ReceiptOut.objects.exists()
+
+
+def test_a_receipt_of_a_payment_that_no_server_takes_is_tried_again(
+    till: Till, bought: Buying, mia: Customer, settings: Any
+) -> None:
+    bought("Pan")
+    number = pay(till, mia, 1000).json()["number"]
+    settings.EMAIL_BACKEND = f"{Deaf.__module__}.Deaf"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    mailed(till, number, email="nora@example.com")
+    out = ReceiptOut.objects.get()
+
+    for tries in range(1, len(PAUSES) + 2):
+        receipt_mail.send_receipt.func(out.pk)
+        out.refresh_from_db()
+        assert out.tries == tries
+
+    assert (out.address, out.sent_at) == ("", None)
 
 
 def test_there_is_no_receipt_of_a_payment_that_was_not(till: Till, rival: Shop) -> None:

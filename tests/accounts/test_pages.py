@@ -108,6 +108,36 @@ def test_the_second_receipt_of_a_payment_is_a_copy(manager: Client, mia: Custome
     ]  # fmt: skip
 
 
+def test_a_receipt_of_a_payment_is_mailed_and_its_page_says_how_it_went(
+    manager: Client, mia: Customer
+) -> None:
+    payment = paid(mia, 500)
+    address = f"/sales/payments/{payment.pk}/receipts/"
+    assert 'value="mia@example.se"' in manager.get(f"/sales/payments/{payment.pk}/").text
+
+    page = manager.post(address, {"how": "mail", "email": "nora@example.com"}, follow=True)
+
+    assert ("On its way" in page.text, "data-prints" in page.text) == (True, False)
+    out = payment.receipts.get()
+    assert (out.how, out.copy, out.address) == ("mail", False, "nora@example.com")
+    out.went(timezone.now())
+    out.save()
+    assert "Sent" in manager.get(f"/sales/payments/{payment.pk}/").text
+
+
+def test_a_wrong_address_for_a_receipt_of_a_payment_is_told_at_the_field(
+    manager: Client, mia: Customer
+) -> None:
+    payment = paid(mia, 500)
+    address = f"/sales/payments/{payment.pk}/receipts/"
+
+    page = manager.post(address, {"how": "mail", "email": "nora"})
+
+    assert page.status_code == 422
+    assert ['value="nora"' in page.text, "This is no e-mail address." in page.text] == [True] * 2
+    assert not payment.receipts.exists()
+
+
 def test_anothers_payment_has_no_receipt_here(manager: Client, rival: Shop) -> None:
     payment = paid(added(rival, first_name="Eve"), 500)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from stamgast.accounts.receiving import Received, receive, undo
 from stamgast.accounts.statements import Statement, statement
 from stamgast.customers import opening
 from stamgast.customers.models import Customer
+from stamgast.sales import statement_paper
 from tests.accounts.ledgers import agrees
 from tests.conftest import added, opened
 
@@ -98,6 +100,16 @@ def test_a_booking_that_is_told_late_settles_nothing_before_it(mia: Customer) ->
 
     assert owed(until(mia, 3)) == []
     assert owed(until(mia, 4)) == [(3000, False)]
+
+
+def test_the_paper_has_every_weight_of_its_letters(
+    mia: Customer, caplog: pytest.LogCaptureFixture
+) -> None:
+    today = timezone.localdate()
+
+    statement_paper.pdf(statement(mia, today, today, on=today))
+
+    assert "font-weight" not in caplog.text
 
 
 def test_the_paper_of_an_old_period_is_the_same_again(manager: Client, mia: Customer) -> None:

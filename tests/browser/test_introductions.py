@@ -308,8 +308,13 @@ def test_it_fits_on_a_phone(
 ) -> None:
     till = till_of(register, PHONE)
     wedge(till, EAN)
-    till.get_by_role("button", name=re.compile("^Sale")).click()
+    turn = till.get_by_role("button", name=re.compile("^Sale"))
     screen_of(register).post("/scan", text=VCARD)
+    expect(turn.get_by_role("img", name="Somebody waits at the customer screen")).to_be_visible()
+    fits(till)
+    axe(till)
+    shot(till, "introduction-waits-phone")
+    turn.click()
 
     expect(asked(till)).to_be_visible()
 

@@ -210,5 +210,19 @@ def test_what_is_owed_is_paid_without_a_sale(
         paid.get_by_role("button", name="Print receipt").click()
         expect(paid).to_contain_text(told)
     shot(paying, "account-printed-1280")
+    to = paid.get_by_label("Send by e-mail to")
+    expect(to).to_have_value("mia@example.se")
+    to.fill("nora@")
+    to.press("Enter")
+    expect(paid.get_by_role("alert")).to_contain_text("This is no e-mail address.")
+    to.fill("nora@example.com")
+    to.press("Enter")
+    expect(paid).to_contain_text("The receipt is on its way.")
+    axe(paying)
+    paying.set_viewport_size({"width": PHONE, "height": 844})
+    fits(paying)
+    shot(paying, "account-mailed-390")
+    button(paid, "Done").press("Enter")  # type: ignore[arg-type]
+    expect(paid).to_have_count(0)
     assert balance_of(regular) == 49900
     assert AccountPayment.objects.get().amount == 50000

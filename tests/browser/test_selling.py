@@ -152,7 +152,7 @@ def test_a_gift_card_pays_a_part(till: Page, corner: Shop) -> None:
     till.keyboard.press("F8")
     till.keyboard.type("nope")
     till.keyboard.press("Enter")
-    expect(till.get_by_role("dialog")).to_contain_text("Scan or type the code of a gift card.")
+    expect(till.get_by_role("dialog")).to_contain_text("There is no gift card with this code.")
 
     till.get_by_label("Code of the gift card").fill("gift-10")
     till.keyboard.press("Enter")

@@ -126,6 +126,18 @@ def test_a_refund_names_the_receipt_that_it_is_of(sold, doing):
     assert (told.is_refund, told.number, told.refund_of, told.total) == (True, 2, 1, -49950)
 
 
+def test_a_dutch_receipt_calls_a_refund_and_its_tax_by_their_names(till, sold, doing, mia):
+    mia.language = "nl"
+    mia.save()
+    back = refunding.refund(doing(), sold, uuid.uuid4(), {sold.lines.last().pk: 1000})
+    back = paying.pay(doing(back), back.key, Payment("card"))
+
+    page = words(till.get(reverse("register_receipt", args=[back.key])))
+
+    assert "Terugbetaling 2" in page
+    assert "Btw Netto Btw-bedrag Bruto" in page
+
+
 def test_of_a_gift_card_only_the_end_is_told(shop, doing, shelves, ben):
     card = Voucher.objects.create(shop=shop, kind="gift_card")
     card.book(10000, "issued", at=dt.datetime.now(dt.UTC), by=ben)
@@ -252,6 +264,15 @@ def test_a_mail_goes_to_the_customer(till, sold, at_once):
     )  # fmt: skip
     [(name, content, kind)] = letter.attachments
     assert (name, content[:4], kind) == ("receipt-1.pdf", b"%PDF", "application/pdf")
+
+
+def test_what_is_attached_is_named_in_the_customers_language(till, sold, mia, at_once):
+    mia.language = "sv"
+    mia.save()
+
+    asked(till, sold)
+
+    assert [name for name, _content, _kind in mail.outbox[0].attachments] == ["kvitto-1.pdf"]
 
 
 def test_a_typed_address_is_kept_nowhere_once_it_was_used(till, sold, at_once):

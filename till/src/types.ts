@@ -286,6 +286,8 @@ export interface AccountPaid {
   given: number | null;
   change: number;
   account: Account;
+  /** The customer's own, where the receipt may go. */
+  email: string;
 }
 
 /** `POST /customers/{id}/limit`: an `Idempotency-Key` that is a UUID, and leave for

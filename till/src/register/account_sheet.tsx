@@ -2,13 +2,12 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Api } from "../api";
 import { Icon } from "../icon";
 import { handedOver, typedMoney } from "../money";
-import { fetched, printed } from "../paper";
 import type { AccountNow, AccountPaid, CustomerHit, OpenEntry } from "../types";
 import { t } from "../words";
 import { AccountCtrl } from "./account_ctrl";
 import { Who } from "./customer_field";
 import { Figure, Pad, useTyping } from "./pad";
-import { ReceiptCtrl } from "./receipt_ctrl";
+import { ReceiptPlace } from "./receipt_place";
 import type { SaleCtrl } from "./sale_ctrl";
 import { Sheet } from "./sheet";
 import { amount, day, itsCurrency, note } from "./show";
@@ -120,7 +119,7 @@ function PayingSheet({ account, onClose }: { account: AccountCtrl; onClose: () =
             </button>
           ) : (
             now && (
-              <fieldset class={account.busy ? "ways settling" : "ways"}>
+              <fieldset class={account.busy ? "ways settling" : "ways"} aria-disabled={account.busy}>
                 <div class="columns two">
                   <Figure typing={typing} name="sum" label={t("Amount")} hint={asked ? amount(asked) : ""} wrong={wrong.sum} first />
                   <Figure typing={typing} name="given" label={t("Cash handed over")} hint={cash > 0 ? amount(cash) : ""} wrong={wrong.given} />
@@ -215,6 +214,12 @@ function Open({ account, entries }: { account: AccountCtrl; entries: OpenEntry[]
   );
 }
 
+function owedNow(name: string, balance: number): string {
+  if (balance > 0) return t("{name} still owes {sum}.", { name, sum: amount(balance) });
+  if (balance < 0) return t("The shop owes {name} {sum}.", { name, sum: amount(-balance) });
+  return t("{name} owes nothing.", { name });
+}
+
 interface PaidProps {
   account: AccountCtrl;
   paid: AccountPaid;
@@ -223,11 +228,6 @@ interface PaidProps {
 }
 
 function PaidSheet({ account, paid, api, onClose }: PaidProps) {
-  const [, draw] = useState(0);
-  const receipt = useMemo(() => {
-    const paper = { print: printed, fetch: fetched };
-    return new ReceiptCtrl(`/payments/${paid.number}`, "", api, paper, () => draw((drawn) => drawn + 1));
-  }, [paid]);
   return (
     <Sheet title={t("Paid")} small onClose={onClose} onSubmit={onClose}>
       <div class="sheet-body account-paid">
@@ -242,28 +242,9 @@ function PaidSheet({ account, paid, api, onClose }: PaidProps) {
               <strong class="num">{amount(paid.change)}</strong>
             </p>
           )}
-          <p>
-            {paid.account.balance > 0
-              ? t("{name} still owes {sum}.", { name: account.customer?.name ?? "", sum: amount(paid.account.balance) })
-              : t("{name} owes nothing.", { name: account.customer?.name ?? "" })}
-          </p>
+          <p>{owedNow(account.customer?.name ?? "", paid.account.balance)}</p>
         </div>
-        <div class="cluster">
-          <button type="button" class="button" disabled={receipt.busy !== null} onClick={() => void receipt.print()}>
-            <Icon name="file" />
-            {t("Print receipt")}
-          </button>
-          <button type="button" class="button" disabled={receipt.busy !== null} onClick={() => void receipt.pdf()}>
-            <Icon name="download" />
-            {t("PDF")}
-          </button>
-        </div>
-        <p class="soft" role="status">
-          {receipt.done}
-        </p>
-        <p class="till-told" role="alert">
-          {receipt.told}
-        </p>
+        <ReceiptPlace api={api} of={`/payments/${paid.number}`} email={paid.email} />
       </div>
       <footer class="sheet-foot">
         <button type="submit" class="button primary" autofocus>

@@ -1,4 +1,5 @@
 import { useRef, useState } from "preact/hooks";
+import { Icon } from "../icon";
 import { t } from "../words";
 import type { Asked, SaleCtrl } from "./sale_ctrl";
 import { Sheet } from "./sheet";
@@ -34,6 +35,10 @@ export function ApprovingSheet({ ctrl, asked }: { ctrl: SaleCtrl; asked: Asked }
           <>
             <p class="soft">{t("PIN of {name}", { name: chosen.name })}</p>
             <PinPad pin={pin} busy={asked.busy} onKey={pressed} onAway={() => ctrl.choose(null)} />
+            <button type="button" class="button quiet" onClick={() => ctrl.choose(null)}>
+              <Icon name="people" />
+              {t("Somebody else")}
+            </button>
           </>
         ) : (
           <div class="till-names" role="group" aria-label={t("Who gives leave?")}>

@@ -13,15 +13,15 @@ export function ConnectPlace({ ctrl }: { ctrl: SaleCtrl }) {
   if (!sale || sale.kind === "refund") return null;
   if (sale.customer && !people.changing) {
     return (
-      <section class="connect" aria-label={t("Customer")}>
+      <div class="connect" role="group" aria-label={t("Customer")}>
         <Card people={people} customer={sale.customer} />
         <IntroductionPlace ctrl={ctrl} />
         <GiftCard ctrl={ctrl} />
-      </section>
+      </div>
     );
   }
   return (
-    <section class="connect" aria-label={t("Customer")}>
+    <div class="connect" role="group" aria-label={t("Customer")}>
       <IntroductionPlace ctrl={ctrl} />
       {looking || people.changing ? (
         <>
@@ -37,6 +37,6 @@ export function ConnectPlace({ ctrl }: { ctrl: SaleCtrl }) {
         )
       )}
       <GiftCard ctrl={ctrl} />
-    </section>
+    </div>
   );
 }

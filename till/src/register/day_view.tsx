@@ -84,6 +84,9 @@ function Report({ ctrl, day, shown }: { ctrl: DayCtrl; day: Day; shown: Shown })
         {figures.tenders.map((tender) => (
           <Row name={tender.name} value={shown(tender.amount)} key={tender.kind} />
         ))}
+        {figures.account.map((paid) => (
+          <Row name={t("Payments on account: {how}", { how: paid.name })} value={shown(paid.amount)} key={paid.method} />
+        ))}
         <Row name={t("Float")} value={shown(figures.cash.float)} />
         {figures.movements.map((moved) => (
           <Row name={moved.reason} value={shown(moved.amount)} key={moved.at} />

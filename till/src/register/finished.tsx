@@ -33,7 +33,7 @@ export function Finished({ ctrl, sale, onNext }: { ctrl: SaleCtrl; sale: Sale; o
         )}
       </div>
       {sale.invoice && <InvoicePlace api={ctrl.api} sale={sale.key} invoice={sale.invoice} />}
-      <ReceiptPlace api={ctrl.api} sale={sale.key} email={sale.customer?.email ?? ""} />
+      <ReceiptPlace api={ctrl.api} of={`/sales/${sale.key}`} email={sale.customer?.email ?? ""} />
       <button type="button" class="button primary pay" ref={next} onClick={onNext}>
         {t("Next customer")} <kbd>{t("Enter")}</kbd>
       </button>

@@ -3,6 +3,7 @@ import { Icon } from "../icon";
 import type { Sale, SaleBrief } from "../types";
 import { t, tn } from "../words";
 import { typedDecimal } from "../money";
+import { ReceiptPlace } from "./receipt_place";
 import type { SaleCtrl } from "./sale_ctrl";
 import { NoticeBar, Sheet } from "./sheet";
 import { amount, moment, plainly, quantity } from "./show";
@@ -152,6 +153,7 @@ export function GivingSheet({ ctrl, sale, onClose }: { ctrl: SaleCtrl; sale: Sal
         <p class="till-told" role="alert">
           {wrong}
         </p>
+        <ReceiptPlace api={ctrl.api} of={`/sales/${sale.key}`} email={sale.customer?.email ?? ""} />
       </div>
       <footer class="sheet-foot">
         {some && (

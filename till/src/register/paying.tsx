@@ -87,7 +87,7 @@ export function PaySheet({ ctrl, sale, onClose }: { ctrl: SaleCtrl; sale: Sale; 
           {card ? (
             <GiftCardPlace ctrl={ctrl} back={back} onPay={(code) => settle("voucher", t("Gift card"), code)} onAway={() => setCard(false)} />
           ) : (
-            <fieldset class={ctrl.settling ? "ways settling" : "ways"}>
+            <fieldset class={ctrl.settling ? "ways settling" : "ways"} aria-disabled={ctrl.settling}>
               <Figure typing={typing} name="sum" label={back ? t("Amount to pay back") : t("Amount handed over")} wrong={wrong || undefined} first />
               {!back && <Notes due={sale.due_cash} onGive={(given) => inCash(given)} />}
               <div class="way-grid">
@@ -146,9 +146,9 @@ function Tenders({ ctrl, sale }: { ctrl: SaleCtrl; sale: Sale }) {
         </li>
       ))}
       {ctrl.settling && waiting && (
-        <li class="soft" role="status">
+        <li class="soft">
           <Icon name="clock" />
-          <span>{ctrl.cut ? t("{what} waits for the connection. It counts once.", { what: waiting.label }) : t("{what} …", { what: waiting.label })}</span>
+          <span role="status">{ctrl.cut ? t("{what} waits for the connection. It counts once.", { what: waiting.label }) : t("{what} …", { what: waiting.label })}</span>
         </li>
       )}
     </ul>

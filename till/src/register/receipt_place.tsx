@@ -7,24 +7,30 @@ import { ReceiptCtrl } from "./receipt_ctrl";
 
 interface Place {
   api: Api;
-  /** The completed sale's key. */
-  sale: string;
+  /** What it is of: `/sales/{key}`, `/payments/{number}`. */
+  of: string;
   /** The customer's address, if there is one. */
   email: string;
 }
 
-/** The receipt of a sale that is done: on paper, as a file, by mail. */
-export function ReceiptPlace({ api, sale, email }: Place) {
+/** The receipt of a sale that is done, or of a payment on account: on paper, as a file, by mail. */
+export function ReceiptPlace({ api, of, email }: Place) {
   const [, draw] = useState(0);
   const ctrl = useMemo(
-    () => new ReceiptCtrl(`/sales/${sale}`, email, api, { print: printed, fetch: fetched }, () => draw((drawn) => drawn + 1)),
-    [api, sale, email],
+    () => new ReceiptCtrl(of, email, api, { print: printed, fetch: fetched }, () => draw((drawn) => drawn + 1)),
+    [api, of, email],
   );
   return <ReceiptView ctrl={ctrl} />;
 }
 
 function ReceiptView({ ctrl }: { ctrl: ReceiptCtrl }) {
   const busy = ctrl.busy !== null;
+  // No form of its own: it may stand in that of a sheet.
+  const entered = (event: KeyboardEvent) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    void ctrl.mail();
+  };
   return (
     <section class="till-receipt" aria-label={t("Receipt")}>
       <div class="cluster">
@@ -37,13 +43,7 @@ function ReceiptView({ ctrl }: { ctrl: ReceiptCtrl }) {
           {t("PDF")}
         </button>
       </div>
-      <form
-        class="cluster"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void ctrl.mail();
-        }}
-      >
+      <div class="cluster">
         <label class="field">
           <span>{t("Send by e-mail to")}</span>
           <input
@@ -51,13 +51,14 @@ function ReceiptView({ ctrl }: { ctrl: ReceiptCtrl }) {
             autocomplete="off"
             value={ctrl.email}
             onInput={(event) => ctrl.typed(event.currentTarget.value)}
+            onKeyDown={entered}
           />
         </label>
-        <button type="submit" class="button" disabled={busy}>
+        <button type="button" class="button" disabled={busy} onClick={() => void ctrl.mail()}>
           <Icon name="mail" />
           {t("Send")}
         </button>
-      </form>
+      </div>
       <p role="status">{ctrl.done}</p>
       <p class="till-told" role="alert">
         {ctrl.told}

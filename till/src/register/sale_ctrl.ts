@@ -124,6 +124,11 @@ export class SaleCtrl {
     return this.waiting.some((act) => act.path === "/tenders" || act.path === "/completion");
   }
 
+  /** Whether what is due stands: without a connection nobody knows what waiting lines cost. */
+  get payable(): boolean {
+    return (this.sale?.lines.length ?? 0) > 0 && !(this.cut && this.waiting.length > 0);
+  }
+
   /** Whether the shop wants to know at the end whose sale it is. */
   get asks(): boolean {
     return this.here.shop.ask_at_end;
@@ -190,7 +195,10 @@ export class SaleCtrl {
   };
 
   /** What is left on the gift card of this code. */
-  giftCard = (code: string): Promise<GiftCard | null> => this.reading(() => this.api.post<GiftCard>("/gift-card", { code }));
+  giftCard = (code: string): Promise<GiftCard | null> => {
+    this.notice = null;
+    return this.reading(() => this.api.post<GiftCard>("/gift-card", { code }));
+  };
 
   nextCustomer = (): void => {
     this.finished = this.notice = null;

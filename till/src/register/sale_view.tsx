@@ -9,6 +9,7 @@ import { CreditSheets } from "./credit_sheets";
 import type { RegisterCtrl } from "./ctrl";
 import { DayScreen } from "./day_view";
 import { Finished } from "./finished";
+import { answerable } from "./introduction_place";
 import { pressed } from "./keys";
 import { LineSheet, OtherSheet } from "./line_sheet";
 import { GivingSheet, ParkedSheet, ReceiptsSheet } from "./lists";
@@ -115,7 +116,7 @@ function partsOf(ctrl: RegisterCtrl, here: Here): Parts {
 /** To the payment; a sale that costs nothing is just ended. */
 function payOf({ ctrl, screen }: Parts): Promise<void> | void {
   const { sale } = ctrl;
-  if (!sale?.lines.length) return;
+  if (!sale || !ctrl.payable) return;
   if (sale.due === 0) return ctrl.complete();
   screen.open({ name: "pay", sale: sale.key });
 }
@@ -153,6 +154,11 @@ function Sides({ ctrl, screen }: Parts) {
       <button type="button" class="button" aria-pressed={screen.side === "tab"} onClick={() => screen.turnTo("tab")}>
         {t("Sale")}
         {count > 0 && <span class="badge">{count}</span>}
+        {answerable(ctrl.introductions.now) && !sale?.customer && (
+          <span class="badge waits" role="img" aria-label={t("Somebody waits at the customer screen")}>
+            <Icon name="person" />
+          </span>
+        )}
         <strong class="num">{amount(sale?.due ?? 0)}</strong>
       </button>
     </nav>

@@ -37,12 +37,12 @@ export function Sheet({ title, onClose, onSubmit, small, children }: SheetProps)
   return (
     <dialog class={small ? "sheet small" : "sheet"} ref={dialog} aria-labelledby={name} onCancel={cancelled}>
       <form onSubmit={submitted} noValidate>
-        <header class="sheet-head">
+        <div class="sheet-head">
           <h2 id={name}>{title}</h2>
           <button type="button" class="button quiet icon-only" aria-label={t("Close")} onClick={onClose}>
             <Icon name="close" />
           </button>
-        </header>
+        </div>
         {children}
       </form>
     </dialog>

@@ -23,7 +23,7 @@ export function Tab({ ctrl, screen, onPay }: { ctrl: SaleCtrl; screen: ScreenCtr
       <button
         type="button"
         class="button primary pay"
-        disabled={!sale?.lines.length || (ctrl.cut && ctrl.waiting.length > 0)}
+        disabled={!ctrl.payable}
         aria-keyshortcuts="F9"
         onClick={onPay}
       >

@@ -21,6 +21,7 @@ export function Pairing({ ctrl }: { ctrl: PairingCtrl }) {
           <li>{t("Open Settings, then Outlets & registers.")}</li>
           <li>{t("Press Pair beside the register at which this screen stands, and type the code.")}</li>
         </ol>
+        <p>{t("Or press Screen at the register, and type the code there.")}</p>
         <p class="screen-told" role="alert">
           {ctrl.told}
         </p>
