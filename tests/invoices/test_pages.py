@@ -388,3 +388,15 @@ def test_no_invoice_is_larger_than_money_can_be(manager, ada):
     answer = manager.post(reverse("invoice_create", args=[ada.pk]), draft_of(line))
 
     assert (answer.status_code, Invoice.objects.count()) == (409, 0)
+    told = "This comes to too much: the lines of an invoice to SEK 5,000,000,000,000.00 at most."
+    assert told in shown(answer)
+    assert 'value="Planks"' in shown(answer)
+
+
+def test_a_price_that_is_too_large_is_told_with_the_largest(manager, ada):
+    line = a_line(0, "Planks", price="99999999999999999999999999999999")
+
+    answer = manager.post(reverse("invoice_create", args=[ada.pk]), draft_of(line))
+
+    assert (answer.status_code, Invoice.objects.count()) == (422, 0)
+    assert "This is too much: at most SEK 10,000,000,000,000.00 goes here." in shown(answer)
