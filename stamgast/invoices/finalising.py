@@ -48,7 +48,8 @@ def finalise(
     if version is not None and row.version != version:
         raise changed_meanwhile()
     if not row.lines.exists():
-        raise Refused("invoice_empty", _("There is nothing on this invoice yet."))
+        told = _("Nothing stands on this invoice yet: put a line on it first.")
+        raise Refused("invoice_empty", told)
     row.seller = seller_of(row.shop, row.language)
     row.buyer = row.credits.buyer if row.credits else found_buyer(customer)
     sums = row.lines.aggregate(net=Sum("net"), tax=Sum("tax"), total=Sum("total"))

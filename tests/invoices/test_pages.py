@@ -148,6 +148,19 @@ def test_without_an_address_the_page_says_what_to_do(manager, drafted, mia):
     assert "write the street and town of Mia Åkesson first" in shown(answer)
 
 
+def test_a_draft_without_a_line_says_what_it_wants_and_offers_no_number(manager, ada):
+    saved = manager.post(
+        reverse("invoice_create", args=[ada.pk]), draft_of(a_line(0, "", price="")), follow=True
+    )
+    number = reverse("invoice_number", args=[Invoice.objects.get().pk])
+
+    told = "Nothing stands on this invoice yet: it can get its number once it has a line."
+    assert told in shown(saved)
+    assert number not in shown(saved)
+    refused = manager.post(number, {"version": 1})
+    assert (refused.status_code, "put a line on it first" in shown(refused)) == (409, True)
+
+
 # The list
 
 
