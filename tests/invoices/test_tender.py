@@ -276,3 +276,30 @@ def test_what_the_office_credited_does_not_come_back_at_the_register(invoiced, d
     assert (code(refused), Invoice.objects.filter(kind="credit").count()) == (
         "credit_too_large", 1,
     )  # fmt: skip
+
+
+def test_what_cost_nothing_comes_back_with_what_was_paid(basket, doing, ada):
+    sale = basket()
+    pan = sale.lines.last().pk
+    free = selling.change_line(doing(sale), sale.key, pan, LineChange(cut=Cut("percent", 10_000)))
+    sale = paying.pay(doing(free), sale.key, Payment("invoice"))
+    milk, pan = sale.lines.all()
+
+    refund = refunding.refund(doing(), sale, uuid.uuid4(), {milk.pk: 2000, pan.pk: 1000})
+    refund = paying.pay(doing(refund), refund.key, Payment("invoice"))
+
+    note = billing.invoice_of(refund)
+    assert (note.total, ledger.balance_of(ada)) == (22_90, 0)
+    assert [line.name for line in note.lines.all()] == ["Milk"]
+
+
+def test_what_alone_cost_nothing_comes_back_without_a_credit_note(basket, doing, ada):
+    sale = basket()
+    pan = sale.lines.last().pk
+    free = selling.change_line(doing(sale), sale.key, pan, LineChange(cut=Cut("percent", 10_000)))
+    sale = paying.pay(doing(free), sale.key, Payment("invoice"))
+
+    refund = refunding.refund(doing(), sale, uuid.uuid4(), {sale.lines.last().pk: 1000})
+    refund = paying.complete(doing(refund), refund.key)
+
+    assert (refund.state, billing.invoice_of(refund)) == ("completed", None)
