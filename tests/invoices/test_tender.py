@@ -12,8 +12,9 @@ from django.utils import timezone
 from stamgast.accounts import ledger
 from stamgast.accounts.ledger import Cause
 from stamgast.accounts.models import AccountEntry
-from stamgast.invoices import home_tax
+from stamgast.invoices import doctoring, home_tax
 from stamgast.invoices.models import Invoice
+from stamgast.lib.findings import Level
 from stamgast.lib.refused import Refused
 from stamgast.sales import billing, paying, refunding, selling
 from stamgast.sales.dues import Payment
@@ -303,3 +304,19 @@ def test_what_alone_cost_nothing_comes_back_without_a_credit_note(basket, doing,
     refund = paying.complete(doing(refund), refund.key)
 
     assert (refund.state, billing.invoice_of(refund)) == ("completed", None)
+
+
+def test_what_was_taken_off_again_before_the_end_is_not_on_the_credit_note(invoiced, doing, ada):
+    cause = Cause(AccountEntry.Kind.PAYMENT, "paid", at=invoiced.ended_at, by=None)
+    ledger.book(ada, -522_40, cause)
+    pan = invoiced.lines.last()
+    refund = refunding.refund(doing(), invoiced, uuid.uuid4(), {pan.pk: 1000})
+    refund = paying.pay(doing(refund), refund.key, Payment("invoice", -100_00))
+    refund = paying.take_back(doing(refund), refund.key, refund.tenders.get().pk)
+
+    refund = paying.pay(doing(refund), refund.key, Payment("card"))
+
+    note = billing.invoice_of(refund)
+    assert (note.total, note.prepaid, ledger.balance_of(ada)) == (499_50, 499_50, 0)
+    assert not note.entries.exists()
+    assert [finding.level for finding in doctoring.invoices()] == [Level.WELL]
