@@ -65,7 +65,7 @@ def remind(
     if sent := row.reminders.filter(level=level).first():
         return sent
     refuse_unless_overdue(row, on=on)
-    if level != next_level(row):
+    if not level or level != next_level(row):
         told = _("All reminders of this invoice are sent. Now it is for a debt collector.")
         raise Refused("reminders_over", told)
     reminder = row.reminders.create(level=level, fee=fee_of(row, level), at=at, by=by)

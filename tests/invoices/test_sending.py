@@ -148,6 +148,26 @@ def test_after_the_last_there_is_none(overdue, later):
     assert code(refused) == "reminders_over"
 
 
+@pytest.mark.parametrize("level", ["0", "", "x"])
+def test_no_reminder_is_made_up_once_all_are_sent(manager, overdue, later, level):
+    for each in (1, 2):
+        remind(overdue, each, by=None, at=timezone.now(), on=TODAY)
+
+    answer = manager.post(reverse("invoice_reminder", args=[overdue.pk]), {"level": level})
+
+    assert answer.status_code == 409
+    assert (Reminder.objects.count(), AccountEntry.objects.filter(kind="fee").count()) == (2, 1)
+
+
+def test_a_shop_without_reminders_sends_none(manager, overdue, corner, later):
+    corner.invoicing.reminders = []
+    corner.invoicing.save()
+
+    answer = manager.post(reverse("invoice_reminder", args=[overdue.pk]), {"level": "0"})
+
+    assert (answer.status_code, Reminder.objects.count()) == (409, 0)
+
+
 def test_nobody_is_reminded_of_what_is_paid_or_not_due(overdue, final_invoice, ada):
     cause = Cause(AccountEntry.Kind.PAYMENT, "paid", at=timezone.now(), by=None)
     ledger.book(ada, -578_00, cause)
