@@ -368,6 +368,18 @@ def test_a_rule_that_cannot_be_is_refused(owner, told, sentence):
     assert sentence in shown(answer)
 
 
+@pytest.mark.parametrize(("after", "status"), [("19", 422), ("20", 302)])
+def test_a_dutch_consumer_has_fourteen_days_before_a_fee(owner, corner, after, status):
+    corner.country = "NL"
+    corner.save()
+    told = {"days": "14", "first_number": "1", "after_1": "5", "seen": "{}"}
+
+    answer = owner.post(reverse("invoicing"), told | {"after_2": after, "fee_2": "40.00"})
+
+    assert answer.status_code == status
+    assert ("has fourteen days after the first" in shown(answer)) == (status == 422)
+
+
 def test_once_the_first_is_written_its_number_is_settled(owner, final_invoice, corner):
     final_invoice()
 

@@ -196,9 +196,26 @@ def test_the_list_says_whom_to_remind_now(manager, overdue, later):
 
     assert waiting() == [overdue.pk]
     remind(overdue, 1, by=None, at=timezone.now(), on=TODAY)
+    assert waiting() == []
+    Reminder.objects.update(at=timezone.now() - dt.timedelta(days=10))
     assert waiting() == [overdue.pk]
     remind(overdue, 2, by=None, at=timezone.now(), on=TODAY)
     assert waiting() == []
+
+
+def test_the_next_reminder_waits_as_long_after_a_late_one(overdue, corner, later):
+    """Reminders are switched on when it is due twenty days: 5 and 15 days after it was due."""
+    corner.invoicing.reminds_itself = True
+    corner.invoicing.save()
+    now = timezone.now()
+    days = [0, 1, 9, 10, 11]
+
+    sent = []
+    for day in days:
+        remind_in(corner, at=now + dt.timedelta(days=day))
+        sent.append(Reminder.objects.count())
+
+    assert sent == [1, 1, 1, 2, 2]
 
 
 def test_where_the_shop_wants_it_reminders_go_by_themselves(overdue, corner, later):
