@@ -207,7 +207,7 @@ def looked_at(name: str, told: Told) -> dict[str, Any]:
         "name": name,
         "label": label,
         "kind": "number" if told.number else "text",
-        "width": "s",
+        "width": "m",
         "usual": False,
         "headings": sorted({plain(name), plain(label)}),
         "choices": [],
