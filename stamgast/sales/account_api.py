@@ -61,7 +61,7 @@ class AccountPaying(Schema):
     amount: Amount
     given: Amount | None = None
     reference: Annotated[str, Field(max_length=80)] = ""
-    entries: Annotated[list[int], Field(max_length=1000)] = []
+    entries: Annotated[list[Annotated[int, Field(ge=1, le=10**18)]], Field(max_length=1000)] = []
 
 
 class AccountPaid(Schema):
