@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from stamgast.accounts.ledger import balance_of
-from stamgast.accounts.models import AccountPayment
+from stamgast.accounts.models import AccountPayment, CreditRules
 from stamgast.customers.models import Customer
 from stamgast.sales.models import Sale
 from stamgast.shops.answers import ApiAnswer
@@ -99,6 +99,14 @@ def test_a_program_changes_the_rules_by_which_the_shop_gives_credit(
 
     assert (no.status_code, no.json()["error"]["field"]) == (422, "limit")
     assert yes.json() == {"policy": "limit", "limit": 50_050, "days": 30}
+
+
+def test_a_key_for_one_customers_credit_does_not_change_the_shops_rules(olga: Staff) -> None:
+    program = program_of(olga, "customers.credit")
+
+    refused = program.send("patch", "/credit-rules", {"policy": "unlimited"})
+
+    assert (refused.status_code, CreditRules.objects.count()) == (403, 0)
 
 
 def test_another_shops_customer_is_not_found(program: Any, rival: Shop) -> None:
