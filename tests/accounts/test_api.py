@@ -147,3 +147,19 @@ def test_a_correction_that_is_sent_for_another_under_its_key_is_refused(
 
     assert (again.status_code, again.json()["error"]["code"]) == (409, "idempotency_key")
     assert (balance_of(mia), balance_of(bo)) == (500, 0)
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/account-payments", {"amount": 1000, "reference": "a\0b"}),
+        ("/account-payments", {"amount": 1000, "note": "a\0b"}),
+        ("/account-adjustments", {"amount": 1000, "reason": "a\0b"}),
+    ],
+)
+def test_a_text_that_no_database_takes_is_refused(
+    program: Any, mia: Customer, address: str, told: dict[str, Any]
+) -> None:
+    answer = program.send("post", address, {"number": mia.number} | told)
+
+    assert (answer.status_code, balance_of(mia)) == (422, 0)
