@@ -13,6 +13,7 @@ from stamgast.accounts import ledger
 from stamgast.accounts.ledger import Cause
 from stamgast.accounts.models import AccountEntry
 from stamgast.invoices.models import Invoice, InvoiceRules
+from stamgast.shops.models import Shop
 from tests.conftest import browser_of
 from tests.invoices.conftest import PLANKS
 
@@ -146,6 +147,18 @@ def test_without_an_address_the_page_says_what_to_do(manager, drafted, mia):
 
     assert answer.status_code == 409
     assert "write the street and town of Mia Åkesson first" in shown(answer)
+
+
+@pytest.mark.parametrize(
+    ("lacks", "told"),
+    [({"street": ""}, True), ({"vat_number": ""}, True), ({"website": ""}, False)],
+)
+def test_a_draft_says_what_the_law_wants_of_the_shop(owner, drafted, corner, lacks, told):
+    Shop.objects.filter(pk=corner.pk).update(**lacks)
+
+    page = owner.get(reverse("invoice_detail", args=[drafted().pk]))
+
+    assert ("By law an invoice tells the shop’s street, town and VAT number" in shown(page)) == told
 
 
 def test_a_draft_without_a_line_says_what_it_wants_and_offers_no_number(manager, ada):
