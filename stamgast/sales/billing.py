@@ -110,6 +110,8 @@ def give_back(refund: Sale, it: Act) -> None:
     if origin is None:
         return
     if origin.number is None:
+        # Whoever has it before them sends no other than they saw.
+        origin.version += 1
         put_sold(origin, also=refund)
         return
     held = crediting.hold(origin)

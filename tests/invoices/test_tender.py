@@ -239,6 +239,19 @@ def test_what_came_back_before_is_not_invoiced(basket, doing, ada, max_):
     assert (invoice.to_pay, invoice.prepaid, ledger.balance_of(ada)) == (510_95, 0, 510_95)
 
 
+def test_a_draft_that_a_refund_changed_is_not_sent_unseen(basket, doing, ada, max_):
+    sale = on_account(basket, doing, ada)
+    draft = billing.draft_of(ada, [sale], by=max_, at=sale.ended_at)
+
+    back(doing, sale, line=0, kind="on_account")
+
+    with pytest.raises(Refused) as refused:
+        billing.finalise(
+            draft, on=draft.supplied_until, at=sale.ended_at, by=max_, version=draft.version
+        )
+    assert (code(refused), ledger.balance_of(ada)) == ("changed_meanwhile", 510_95)
+
+
 # The till
 
 
