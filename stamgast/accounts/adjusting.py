@@ -42,6 +42,8 @@ def adjust(
     reference = f"adjusted:{key}"
     before = AccountEntry.objects.filter(shop=customer.shop_id, reference=reference).first()
     if before:
+        if (before.customer_id, before.amount) != (customer.pk, amount):
+            raise Refused("idempotency_key", _("Another correction was sent with this key."))
         return before
     due_on = timezone.localdate(at) + dt.timedelta(days=terms_of(customer).days)
     cause = Cause(

@@ -185,9 +185,7 @@ def rules_out(shop: Shop) -> CreditRulesOut:
     return CreditRulesOut.model_validate(rules_of(shop), from_attributes=True)
 
 
-@router.patch(
-    "/credit-rules", auth=Token("customers.credit"), response={200: CreditRulesOut} | NOES
-)
+@router.patch("/credit-rules", auth=Token("shop.settings"), response={200: CreditRulesOut} | NOES)
 def credit_rules_edit(request: TokenRequest, given: CreditRulesPatch) -> CreditRulesOut:
     """Change the rules that are named."""
     with transaction.atomic():

@@ -12,11 +12,12 @@ from stamgast.accounts import wording
 from stamgast.accounts.ageing import BUCKETS, NAMES, Owing
 from stamgast.accounts.models import AccountEntry, AccountPayment
 from stamgast.accounts.receiving import MOST
+from stamgast.shops.api import STORABLE
 
 Number = Annotated[str, Field(max_length=50, description="Of the customer.")]
 Amount = Annotated[int, Field(ge=-MOST, le=MOST)]
 Digits = Annotated[str, Field(pattern=r"^([0-9]{1,18})?$")]
-Text = Annotated[str, Field(max_length=200)]
+Text = Annotated[str, Field(max_length=200, pattern=STORABLE)]
 
 
 class Strict(Schema):
@@ -96,7 +97,7 @@ class PaymentIn(Strict):
     number: Number
     amount: Amount
     method: Literal["cash", "card", "bank", "other"] = "bank"
-    reference: Annotated[str, Field(max_length=80)] = ""
+    reference: Annotated[str, Field(max_length=80, pattern=STORABLE)] = ""
     note: Text = ""
     entries: Annotated[list[Annotated[int, Field(ge=1, le=10**18)]], Field(max_length=1000)] = []
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from stamgast.accounts import wording
 from stamgast.accounts.ledger import open_entries
 from stamgast.accounts.models import AccountPayment, CreditRules
+from stamgast.accounts.receiving import MOST
 from stamgast.customers.models import Customer
 from stamgast.lib import emails, money
 from stamgast.lib.forms import MoneyField
@@ -23,7 +24,7 @@ DAY = {"type": "date"}
 
 
 class RulesForm(SeenForm[CreditRules]):
-    limit = MoneyField(label=_("Limit"), required=False, max_length=30)
+    limit = MoneyField(label=_("Limit"), required=False, most=MOST)
 
     class Meta:
         model = CreditRules
@@ -71,7 +72,7 @@ class PaymentForm(forms.Form):
         initial="in",
         widget=forms.RadioSelect,
     )
-    amount = MoneyField(label=_("Amount"), max_length=30)
+    amount = MoneyField(label=_("Amount"), most=MOST)
     method = forms.ChoiceField(
         label=_("Paid by"), choices=AccountPayment.Method.choices, initial="bank"
     )
@@ -110,7 +111,7 @@ class AdjustForm(forms.Form):
         initial="less",
         widget=forms.RadioSelect,
     )
-    amount = MoneyField(label=_("Amount"), max_length=30)
+    amount = MoneyField(label=_("Amount"), most=MOST)
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
     def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:

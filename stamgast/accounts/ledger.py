@@ -152,7 +152,8 @@ def settle(customer: Customer, *, at: dt.datetime, onto: Q | None = None) -> Non
     debits = list(rows.filter(left__gt=0).order_by(F("due_on").asc(nulls_first=True), "pk"))
     if onto is not None:
         first = set(rows.filter(onto).values_list("pk", flat=True))
-        debits.sort(key=lambda entry: entry.pk not in first)
+        for side in (debits, paid):
+            side.sort(key=lambda entry: entry.pk not in first)
     by_key = {entry.pk: entry for entry in (*debits, *paid)}
     found = [
         (by_key[debit], by_key[credit], amount)
@@ -195,7 +196,8 @@ def take_back(entry: AccountEntry, cause: Cause) -> AccountEntry:
     assert customer is not None
     account_in_hand(customer)
     reopen(Match.objects.filter(Q(debit=entry) | Q(credit=entry)), at=cause.at)
-    return book(customer, -entry.amount, cause, onto=Q(pk=entry.pk))
+    both = Q(pk=entry.pk) | Q(reference=cause.reference)
+    return book(customer, -entry.amount, cause, onto=both)
 
 
 def reopen(matches: MatchQuerySet, *, at: dt.datetime) -> None:

@@ -77,9 +77,12 @@ def received_before(customer: Customer, it: Received) -> AccountPayment | None:
     rows = AccountPayment.objects.filter(shop=customer.shop_id, key=it.key)
     before = rows.first()
     if before and (before.customer_id, before.amount) != (customer.pk, it.amount):
-        told = _("Another payment was sent with this key.")
-        raise Refused("idempotency_key", told)
+        raise key_taken()
     return before
+
+
+def key_taken() -> Refused:
+    return Refused("idempotency_key", _("Another payment was sent with this key."))
 
 
 def refuse(account: Account, it: Received) -> None:
@@ -125,6 +128,8 @@ def undo(
         raise Refused("undo_of_undo", _("This took a payment back. Take the payment again."))
     if done := AccountPayment.objects.filter(undoes=payment).first():
         return done
+    if AccountPayment.objects.filter(shop=payment.shop_id, key=key).exists():
+        raise key_taken()
     back = AccountPayment.objects.create(
         shop_id=payment.shop_id,
         customer=customer,

@@ -46,7 +46,7 @@ class ProductForm(forms.Form):
     """Reads one product; `entry()` is what shall be stored. Rules are stocking's."""
 
     name = forms.CharField(label=_("Name"), max_length=160)
-    price = MoneyField(label=_("Price"), required=False, max_length=30)
+    price = MoneyField(label=_("Price"), required=False)
     price_includes_tax = forms.TypedChoiceField(
         label=_("The price is"),
         choices=[("yes", _("with tax")), ("no", _("without tax"))],

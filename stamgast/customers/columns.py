@@ -99,9 +99,14 @@ def looks_of(key: str) -> str:
     return f"{key} told{' num' if told.number else ''}" if told else key
 
 
+def told_to(staff: Staff) -> dict[str, Told]:
+    """What packages above tell this person."""
+    return {key: each for key, each in TOLD.items() if staff.may(each.permission)}
+
+
 def offered(staff: Staff) -> dict[str, Promise]:
     """What this person may choose from, in the order of the house."""
-    return COLUMNS | {key: each.name for key, each in TOLD.items() if staff.may(each.permission)}
+    return COLUMNS | {key: each.name for key, each in told_to(staff).items()}
 
 
 def chosen(staff: Staff) -> list[str]:

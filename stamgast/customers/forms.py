@@ -98,7 +98,7 @@ class CustomerForm(forms.ModelForm[Customer]):
     phone = PhoneField(label=_("Phone"), required=False, max_length=40)
     website = forms.CharField(label=_("Website"), required=False, max_length=200)
     date_of_birth = BirthDateField(label=_("Date of birth"), required=False)
-    account_limit = MoneyField(label=_("Limit"), required=False, max_length=30)
+    account_limit = MoneyField(label=_("Limit"), required=False)
     same_address = forms.BooleanField(
         label=_("The visiting address is the same"), required=False, initial=False
     )

@@ -17,6 +17,7 @@ def texts() -> dict[str, str | list[str]]:
         "pasted": [ngettext("%(count)s row pasted.", "%(count)s rows pasted.", n) for n in counts],
         "byName": _("Columns were placed by their names: %(names)s."),
         "leftOut": _("Left out, as no column here is called so: %(names)s."),
+        "told": _("Left as they are, since Stamgast works them out: %(names)s."),
         "tooWide": _("What lay beyond the last column was left out."),
         "full": _("The table is full: it takes %(count)s rows at a time."),
         "emptied": [

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stamgast.accounts import ledger
 from stamgast.accounts.ledger import Cause
-from stamgast.accounts.models import AccountEntry
+from stamgast.accounts.models import AccountEntry, Match
 from stamgast.customers.models import Customer
 from stamgast.invoices import home_tax
 from stamgast.invoices.models import Invoice, rules_of
@@ -48,7 +48,8 @@ def finalise(
     if version is not None and row.version != version:
         raise changed_meanwhile()
     if not row.lines.exists():
-        raise Refused("invoice_empty", _("There is nothing on this invoice yet."))
+        told = _("Nothing stands on this invoice yet: put a line on it first.")
+        raise Refused("invoice_empty", told)
     row.seller = seller_of(row.shop, row.language)
     row.buyer = row.credits.buyer if row.credits else found_buyer(customer)
     sums = row.lines.aggregate(net=Sum("net"), tax=Sum("tax"), total=Sum("total"))
@@ -110,9 +111,13 @@ def booked(row: Invoice, customer: Customer | None, cause: Cause) -> int:
 
 
 def credited(row: Invoice, customer: Customer | None, cause: Cause) -> int:
-    """Goods that came back at a register are booked there already."""
+    """Goods that came back at a register are booked there already, but for what was taken off
+    the refund again."""
     if row.sales.exists():
-        back = AccountEntry.objects.filter(sale__in=row.sales.values("sale"), kind=Kind.REFUND)
+        sales = row.sales.values("sale")
+        undone = Match.objects.standing().filter(debit__sale__in=sales, debit__kind=Kind.TAKEN_BACK)
+        back = AccountEntry.objects.filter(sale__in=sales, kind=Kind.REFUND)
+        back = back.exclude(pk__in=undone.values("credit"))
         back.update(invoice=row)
         return -(back.aggregate(sum=Sum("amount"))["sum"] or 0)
     cause = Cause(Kind.CREDIT, cause.reference, at=cause.at, by=cause.by, invoice=row)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from stamgast.customers.models import Customer
@@ -94,8 +95,7 @@ def no_draft() -> Refused:
 
 
 def put(invoice: Invoice, lines: Sequence[Free], told: Particulars) -> None:
-    if sum(line.amount for line in lines) > money.LARGEST // 2:
-        raise Refused("invoice_too_large", _("No invoice comes to so much."))
+    refuse_too_large(invoice, lines)
     if told.supplied_from and told.supplied_until and told.supplied_until < told.supplied_from:
         told_why = _("This is before the day when it began.")
         raise Refused("dates_reversed", told_why, field="supplied_until")
@@ -121,6 +121,14 @@ def put(invoice: Invoice, lines: Sequence[Free], told: Particulars) -> None:
     for name, value in vars(told).items():
         setattr(invoice, name, value)
     add_up(invoice)
+
+
+def refuse_too_large(invoice: Invoice, lines: Sequence[Free]) -> None:
+    most = money.LARGEST // 2
+    if sum(line.amount for line in lines) > most:
+        told = _("This comes to too much: the lines of an invoice to %(most)s at most.")
+        amount = money.shown(most, invoice.currency, get_language() or "en")
+        raise Refused("invoice_too_large", told % {"most": amount})
 
 
 def add_up(invoice: Invoice) -> None:

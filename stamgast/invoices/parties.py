@@ -60,6 +60,12 @@ def lines_of(customer: Customer) -> list[str]:
     return [line for line in (customer.name, address["street"], address["street2"], town) if line]
 
 
+def lacks_particulars(shop: Shop, *, taxed: bool) -> bool:
+    """Whether the seller says less than the law wants (docs/invoices.md); who takes no tax may
+    have no VAT number."""
+    return not (shop.street and shop.city and (shop.vat_number or not taxed))
+
+
 def has_address(customer: Customer) -> bool:
     address = address_of(customer)
     return bool(address["street"] and address["city"])

@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,14 +29,19 @@ log = logging.getLogger(__name__)
 
 
 def to_remind(shop: Shop, invoices: QuerySet[Invoice], *, on: dt.date) -> QuerySet[Invoice]:
-    """Those whose next level is due, of invoices with their states."""
-    due = Q(pk=None)
+    """Those whose next level is due, of invoices with their states. One that was late itself is
+    followed no sooner than the days that lie between the two."""
+    due, zone, last = Q(pk=None), ZoneInfo(shop.time_zone), 0
     for level, row in enumerate(rules_of(shop).reminders):
-        before = on - dt.timedelta(days=row["after"])
-        due |= Q(reminded=level, due_on__lte=before)
+        now = Q(reminded=level, due_on__lte=on - dt.timedelta(days=row["after"]))
+        if level:
+            day = on - dt.timedelta(days=row["after"] - last - 1)
+            now &= Q(reminded_at__lt=dt.datetime.combine(day, dt.time.min, zone))
+        due, last = due | now, row["after"]
     theirs = Reminder.objects.filter(invoice=OuterRef("pk")).order_by().values("invoice")
     count = Coalesce(Subquery(theirs.annotate(count=Count("pk")).values("count")), 0)
-    counted: Any = invoices.annotate(reminded=count)
+    latest = Subquery(theirs.annotate(latest=Max("at")).values("latest"))
+    counted: Any = invoices.annotate(reminded=count, reminded_at=latest)
     found: QuerySet[Invoice] = counted.filter(
         due, due_on__lt=on, kind="invoice", open__gt=0, number__isnull=False
     )
@@ -65,7 +71,7 @@ def remind(
     if sent := row.reminders.filter(level=level).first():
         return sent
     refuse_unless_overdue(row, on=on)
-    if level != next_level(row):
+    if not level or level != next_level(row):
         told = _("All reminders of this invoice are sent. Now it is for a debt collector.")
         raise Refused("reminders_over", told)
     reminder = row.reminders.create(level=level, fee=fee_of(row, level), at=at, by=by)

@@ -17,6 +17,8 @@ from stamgast.shops.seeing import SeenForm
 LEVELS = (1, 2, 3)
 # Sweden: lag (1981:739) and förordning (1981:1057), 60 kronor a reminder.
 LARGEST_FEE = {"SE": 60_00}
+# The Netherlands: art. 6:96 lid 6 BW, fourteen days from the day after the first.
+FREE_DAYS = 15
 
 
 class RulesForm(SeenForm[InvoiceRules]):
@@ -100,6 +102,13 @@ class RulesForm(SeenForm[InvoiceRules]):
         if country == "NL" and level == 1 and fee:
             told = _("By Dutch law the first reminder of a consumer is free.")
             self.add_error(f"fee_{level}", forms.ValidationError(told, "fee_too_large"))
+        if country == "NL" and level > 1 and fee and self.days_since_first(level) < FREE_DAYS:
+            told = _("By Dutch law a consumer has fourteen days after the first reminder.")
+            self.add_error(f"after_{level}", forms.ValidationError(told, "dates_reversed"))
+
+    def days_since_first(self, level: int) -> int:
+        first, this = (self.cleaned_data.get(f"after_{each}") for each in (1, level))
+        return this - first if first and this else FREE_DAYS
 
     def save(self, commit: bool = True) -> InvoiceRules:
         told = self.cleaned_data

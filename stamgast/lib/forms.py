@@ -61,20 +61,29 @@ class LongSelect(Select):
 
 
 class MoneyField(forms.CharField):
-    """An amount as the person's language writes it; whole minor units."""
+    """An amount as the person's language writes it; whole minor units, `most` of them."""
 
     currency = ""
+
+    def __init__(self, *, most: int = money.LARGEST, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.most = most
 
     def clean(self, value: Any) -> int | None:
         text = super().clean(value)
         if not text:
             return None
+        language = get_language() or "en"
         try:
-            amount = money.minor(text, self.currency, get_language() or "en")
+            amount = money.minor(text, self.currency, language)
         except ValueError:
             amount = -1
-        if not 0 <= amount <= money.LARGEST:
+        if amount < 0:
             raise forms.ValidationError(_("Write an amount, for example 500."), "amount_invalid")
+        if amount > self.most:
+            told = _("This is too much: at most %(most)s goes here.")
+            most = money.shown(self.most, self.currency, language)
+            raise forms.ValidationError(told, "amount_too_large", {"most": most})
         return amount
 
     def prepare_value(self, value: Any) -> Any:

@@ -25,7 +25,7 @@ from stamgast.lib import live
 from stamgast.sales import account_taking
 from stamgast.sales.cash import rounded_cash
 from stamgast.sales.showing import account_of, card_of
-from stamgast.shops.api import NOES
+from stamgast.shops.api import NOES, STORABLE
 from stamgast.shops.at_register import AtRegister, TillRequest, leave
 
 router = Router(auth=AtRegister("sales.sell"))
@@ -60,8 +60,8 @@ class AccountPaying(Schema):
     method: Literal["cash", "card"]
     amount: Amount
     given: Amount | None = None
-    reference: Annotated[str, Field(max_length=80)] = ""
-    entries: Annotated[list[int], Field(max_length=1000)] = []
+    reference: Annotated[str, Field(max_length=80, pattern=STORABLE)] = ""
+    entries: Annotated[list[Annotated[int, Field(ge=1, le=10**18)]], Field(max_length=1000)] = []
 
 
 class AccountPaid(Schema):

@@ -110,13 +110,19 @@ def give_back(refund: Sale, it: Act) -> None:
     if origin is None:
         return
     if origin.number is None:
+        # Whoever has it before them sends no other than they saw.
+        origin.version += 1
         put_sold(origin, also=refund)
         return
     held = crediting.hold(origin)
     there = {left.line.sold_id: left for left in crediting.lefts(held)}
+    # What cost nothing has nothing left to credit.
+    lines = [line for line in refund.lines.all() if line.total or line.of_line_id in there]
+    if not lines:
+        return
     note = crediting.begun(held, by=it.by, at=it.at)
     InvoicedSale.objects.create(invoice=note, sale=refund)
-    crediting.write(note, [taken_back(note, line, there) for line in refund.lines.all()])
+    crediting.write(note, [taken_back(note, line, there) for line in lines])
     finalise(note, on=timezone.localdate(it.at), at=it.at, by=it.by)
 
 

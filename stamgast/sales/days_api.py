@@ -18,7 +18,7 @@ from stamgast.sales import cash, days
 from stamgast.sales.day_figures import figures
 from stamgast.sales.days import MOST_CASH, Day
 from stamgast.shops.answers import LONGEST
-from stamgast.shops.api import NOES
+from stamgast.shops.api import NOES, STORABLE
 from stamgast.shops.at_register import AtRegister, TillRequest
 
 router = Router()
@@ -135,7 +135,7 @@ class Opening(Schema):
 
 class Movement(Schema):
     amount: Annotated[int, Field(ge=-MOST_CASH, le=MOST_CASH)]
-    reason: Annotated[str, Field(max_length=200)]
+    reason: Annotated[str, Field(max_length=200, pattern=STORABLE)]
 
 
 class Piece(Schema):

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from stamgast.catalogue.models import Product, Tax
 from stamgast.customers.models import Customer
-from stamgast.lib import own_codes
+from stamgast.lib import money, own_codes
 from stamgast.lib.refused import Refused
 from stamgast.loyalty.welcoming import welcome
 from stamgast.promotions.models import Voucher
@@ -58,7 +59,7 @@ def begun(it: Act, key: UUID) -> Sale:
 def add(it: Act, sale: UUID, goods: Goods, *, quantity: int = PIECE, note: str = "") -> Sale:
     """Put so much of it on the sale, which begins with it; more of the same joins its line."""
     refuse_quantity(quantity)
-    refuse_price(goods.price)
+    refuse_price(goods.price, it.shop.currency)
 
     def put(tab: Tab) -> None:
         refuse_in_refund(tab)
@@ -116,7 +117,7 @@ def change_line(it: Act, sale: UUID, line: int, change: LineChange) -> Sale:
             count(tab, row, change.quantity)
         if change.price is not None:
             refuse_in_refund(tab)
-            refuse_price(change.price)
+            refuse_price(change.price, it.shop.currency)
             row.price, row.price_by = change.price, it.by
         if change.cut is not None:
             refuse_in_refund(tab)
@@ -238,9 +239,14 @@ def refuse_quantity(quantity: int) -> None:
         raise Refused("quantity", told % {"most": MOST // PIECE}, field="quantity")
 
 
-def refuse_price(price: int | None) -> None:
-    if price is not None and not 0 <= price <= DEAREST:
+def refuse_price(price: int | None, currency: str) -> None:
+    if price is None or 0 <= price <= DEAREST:
+        return
+    if price < 0:
         raise Refused("price", _("This can't be a price."), field="price")
+    told = _("This is too much: at most %(most)s goes here.")
+    most = money.shown(DEAREST, currency, get_language() or "en")
+    raise Refused("price", told % {"most": most}, field="price")
 
 
 def refuse_in_refund(tab: Tab) -> None:

@@ -33,19 +33,19 @@ from stamgast.sales.pricing import PIECE, Cut
 from stamgast.sales.selling import Goods, LineChange
 from stamgast.sales.showing import SaleBrief, SaleSeen, brief, seen
 from stamgast.shops.answers import LONGEST
-from stamgast.shops.api import NOES
+from stamgast.shops.api import NOES, STORABLE
 from stamgast.shops.at_register import AtRegister, TillRequest, leave
 
 router = Router(auth=AtRegister("sales.sell"))
 LISTED = 50
 Small = Annotated[int, Field(ge=-(2**53), le=2**53)]
-Text = Annotated[str, Field(max_length=200)]
+Text = Annotated[str, Field(max_length=200, pattern=STORABLE)]
 ANSWERS: dict[Any, Any] = {200: SaleSeen, **NOES}
 
 
 class NewLine(Schema):
     product: int | None = None
-    name: Annotated[str, Field(max_length=160)] = ""
+    name: Annotated[str, Field(max_length=160, pattern=STORABLE)] = ""
     price: Small | None = None
     tax: int | None = None
     quantity: Small = PIECE
@@ -69,7 +69,7 @@ class LineAsked(Schema):
 
 class SaleAsked(Schema):
     cut: CutAsked | None = None
-    note: Annotated[str, Field(max_length=500)] | None = None
+    note: Annotated[str, Field(max_length=500, pattern=STORABLE)] | None = None
 
 
 class Connection(Schema):
@@ -81,7 +81,7 @@ class TenderAsked(Schema):
     kind: Literal["cash", "card", "voucher", "on_account", "points", "invoice"]
     amount: Small | None = None
     given: Small | None = None
-    reference: Annotated[str, Field(max_length=80)] = ""
+    reference: Annotated[str, Field(max_length=80, pattern=STORABLE)] = ""
 
 
 class GiftCardAsked(Schema):

@@ -135,6 +135,8 @@ PLAIN: Mapping[int, tuple[str, Promise]] = {
     405: ("method_not_allowed", _("That can't be done here.")),
     500: ("fault", _("Something went wrong on our side. Try again.")),
 }
+# Of a text that is kept: no database takes a NUL.
+STORABLE = r"^[^\x00]*$"
 # What pydantic calls wrong, as we do; all else is "invalid".
 SHAPES: Mapping[str, tuple[str, Promise]] = {
     "missing": ("needed", _("This is needed.")),

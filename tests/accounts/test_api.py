@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from stamgast.accounts.models import AccountPayment
+from stamgast.accounts.ledger import balance_of
+from stamgast.accounts.models import AccountPayment, CreditRules
 from stamgast.customers.models import Customer
 from stamgast.sales.models import Sale
+from stamgast.shops.answers import ApiAnswer
 from stamgast.shops.models import AuditEntry, Shop, Staff
 from tests.accounts.ledgers import agrees
 from tests.conftest import added
@@ -99,6 +101,14 @@ def test_a_program_changes_the_rules_by_which_the_shop_gives_credit(
     assert yes.json() == {"policy": "limit", "limit": 50_050, "days": 30}
 
 
+def test_a_key_for_one_customers_credit_does_not_change_the_shops_rules(olga: Staff) -> None:
+    program = program_of(olga, "customers.credit")
+
+    refused = program.send("patch", "/credit-rules", {"policy": "unlimited"})
+
+    assert (refused.status_code, CreditRules.objects.count()) == (403, 0)
+
+
 def test_another_shops_customer_is_not_found(program: Any, rival: Shop) -> None:
     rita = added(rival, first_name="Rita", number="R1")
 
@@ -106,3 +116,50 @@ def test_another_shops_customer_is_not_found(program: Any, rival: Shop) -> None:
     sent = {"number": rita.number, "amount": 1}
     assert program.send("post", "/account-payments", sent).status_code == 404
     assert program.send("post", "/account-payments/1/undo", {"reason": "No"}).status_code == 404
+
+
+def test_a_key_that_was_used_for_a_payment_takes_none_back(program: Any, mia: Customer) -> None:
+    """The answer to the first request is no longer kept."""
+    payment = {"number": mia.number, "amount": 1000}
+    first = program.send("post", "/account-payments", payment, Idempotency_Key="one-key")
+    ApiAnswer.objects.all().delete()
+
+    again = program.send(
+        "post", "/account-payments/1/undo", {"reason": "No"}, Idempotency_Key="one-key"
+    )
+
+    assert first.status_code == 201
+    assert (again.status_code, again.json()["error"]["code"]) == (409, "idempotency_key")
+    assert balance_of(mia) == -1000
+
+
+def test_a_correction_that_is_sent_for_another_under_its_key_is_refused(
+    program: Any, corner: Shop, mia: Customer
+) -> None:
+    bo = added(corner, first_name="Bo", number="B2")
+    told = {"number": mia.number, "amount": 500, "reason": "Forgotten"}
+    program.send("post", "/account-adjustments", told, Idempotency_Key="one-key")
+    ApiAnswer.objects.all().delete()
+
+    again = program.send(
+        "post", "/account-adjustments", told | {"number": bo.number}, Idempotency_Key="one-key"
+    )
+
+    assert (again.status_code, again.json()["error"]["code"]) == (409, "idempotency_key")
+    assert (balance_of(mia), balance_of(bo)) == (500, 0)
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/account-payments", {"amount": 1000, "reference": "a\0b"}),
+        ("/account-payments", {"amount": 1000, "note": "a\0b"}),
+        ("/account-adjustments", {"amount": 1000, "reason": "a\0b"}),
+    ],
+)
+def test_a_text_that_no_database_takes_is_refused(
+    program: Any, mia: Customer, address: str, told: dict[str, Any]
+) -> None:
+    answer = program.send("post", address, {"number": mia.number} | told)
+
+    assert (answer.status_code, balance_of(mia)) == (422, 0)

@@ -93,8 +93,9 @@ def test_cash_pays_all_of_it_in_the_coins_that_there_are(
         (1000, {"given": 500}, (422, "too_little")),
         (0, {}, (422, "no_such_coins")),
         (1000, {"entries": [4711]}, (409, "entry_settled")),
+        (1000, {"entries": [10**30]}, (422, "invalid")),
     ],
-    ids=["half a crown", "less than was to be paid", "nothing", "no such debt"],
+    ids=["half a crown", "less than was to be paid", "nothing", "no such debt", "no key at all"],
 )
 def test_cash_that_cannot_be_is_refused(
     till: Till, bought: Buying, mia: Customer, amount: int, more: Any, no: tuple[int, str]

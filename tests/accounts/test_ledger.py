@@ -132,6 +132,14 @@ def test_a_mistaken_payment_is_taken_back_once_and_what_it_had_settled_is_open(
         undo(back, key=uuid.uuid4(), by=None, at=NOW)
 
 
+def test_what_takes_a_credit_back_settles_it_and_no_older_one(mia: Customer) -> None:
+    older, wrong = owes(mia, -5000), owes(mia, -4000)
+
+    back = take_back(wrong, Cause(Kind.TAKEN_BACK, "back", at=NOW, by=None))
+
+    assert left(older, wrong, back) == [-5000, 0, 0]
+
+
 def test_what_is_taken_back_may_be_settled_once_more_by_the_same_credit(mia: Customer) -> None:
     """A card paid a part, then more was paid than was owed: the part comes off again, and the
     second payment, which settles the purchase already, settles the rest of it too."""

@@ -155,6 +155,21 @@ def test_more_than_the_shop_owes_is_not_paid_back(manager: Client, mia: Customer
     assert agrees(mia) == 0
 
 
+@pytest.mark.parametrize("act", ["payments", "adjustments"])
+def test_an_amount_that_is_too_large_is_told_with_the_largest(
+    manager: Client, mia: Customer, act: str
+) -> None:
+    sent = form_of(amount="10000000000.01", way="in" if act == "payments" else "more", reason="x")
+
+    answer = manager.post(f"/customers/{mia.pk}/account/{act}/", sent)
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {
+        "amount": ["This is too much: at most SEK\xa010,000,000,000.00 goes here."]
+    }
+    assert not AccountEntry.objects.exists()
+
+
 def test_a_debt_is_written_off_with_a_reason_and_stands_in_the_audit_trail(
     manager: Client, bought: Buying, mia: Customer
 ) -> None:

@@ -10,12 +10,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Locator, Page, Route, expect
 
 from stamgast.customers.models import Customer, Group
 from stamgast.customers.storing import Entry, store
+from stamgast.loyalty.ledger import Cause, balance_of, book
 from stamgast.shops.models import Shop, Staff
 from tests.browser.conftest import DESKTOP, PHONE, TABLET, Windows
 from tests.conftest import added, browser_of
@@ -714,6 +716,36 @@ def test_customers_open_as_rows_and_are_changed(
     expect(report(page)).to_contain_text("1 customer added, 1 customer changed.")
     bo.refresh_from_db()
     assert (bo.last_name, bo.version, corner.customers.count()) == ("Ek", 2, 3)
+
+
+def test_what_is_worked_out_is_looked_at_and_never_written(
+    window: Windows,
+    olga: Staff,
+    mia: Customer,
+    axe: Callable[[Page], None],
+    shot: Callable[[Page, str], None],
+) -> None:
+    book(mia, 1412, Cause("adjusted", "test", at=timezone.now(), by=None))
+    page = opened(window, olga, f"?pk={mia.pk}")
+    left = "Left as they are, since Stamgast works them out: Points."
+    page.get_by_role("button", name="Columns").click()
+    page.get_by_role("group", name="Only to look at").get_by_label("Points").check()
+    keys(page, "Escape")
+    cell(page, 1, "Points").click()
+
+    keys(page, "9")
+    expect(report(page)).to_contain_text(left)
+    keys(page, "Delete", "F2", "8", "Enter")
+    paste(page, "First name\tPoints\nMaja\t9")
+    expect(report(page)).to_contain_text(f"Columns were placed by their names: First name. {left}")
+    shot(page, "told")
+    axe(page)
+    save(page)
+
+    expect(report(page)).to_contain_text("1 customer")
+    assert cell(page, 1, "Points").get_attribute("aria-readonly") == "true"
+    assert texts(page, 1, "Points") == ["1,412"]
+    assert balance_of(mia) == 1412
 
 
 # Milliseconds of one move of the cursor until it is painted, in the middle of thirty.

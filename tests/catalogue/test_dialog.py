@@ -69,6 +69,7 @@ def test_a_new_product_begins_with_the_usual_tax_and_gets_a_code(
     [
         ("name", "", "This field is required."),
         ("price", "dear", "Write an amount"),
+        ("price", "9" * 31, "This is too much: at most SEK\xa010,000,000,000,000.00"),
         ("code", "m1", "Another product has this code."),
         ("barcodes", "731", "Another product has this barcode."),
         ("barcodes", "7" * 81, "at most 80 signs"),

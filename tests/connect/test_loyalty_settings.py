@@ -297,6 +297,7 @@ def test_the_bonus_is_for_those_who_come_from_then_on(owner: Client, corner: Sho
     [
         ("spend_per_point", "0", "Write an amount above 0."),
         ("worth_of_100", "much", "Write an amount, for example 500."),
+        ("worth_of_100", "99999999999999", "at most SEK\xa010,000,000,000,000.00 goes here."),
         ("expire_after_months", "0", "greater than or equal to 1"),
         ("sign_up_bonus", "1000001", "less than or equal to 1000000"),
     ],

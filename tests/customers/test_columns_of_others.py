@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -19,8 +20,10 @@ from stamgast.customers.storing import Entry, store_many
 from stamgast.loyalty import ledger
 from stamgast.sales.spending import Spending
 from stamgast.shops.models import Shop
+from stamgast.shops.permissions import ROLES
 from tests.conftest import added
 from tests.customers.test_list import listed
+from tests.customers.test_table import row, saved, sheet
 
 ALL = ["points", "balance", "left", "last_visit", "spent"]
 
@@ -139,3 +142,47 @@ def test_another_shops_figures_stay_there(manager: Client, rival: Shop, mia: Cus
     chosen(manager, *ALL)
 
     assert "5.00" not in listed(manager.get("/customers/"))
+
+
+# Table Mode
+
+
+def test_table_mode_has_them_to_look_at(manager: Client, regular: Customer) -> None:
+    year = timezone.localdate().year
+
+    opened = sheet(manager.get("/customers/table/", {"pk": regular.pk}))
+
+    told = [column for column in opened["columns"] if column["told"]]
+    assert [column["name"] for column in told] == ALL
+    assert {column["usual"] for column in told} == {False}
+    assert list(opened["rows"][0]["told"].values()) == [
+        *("1,412", "SEK\xa0250.00", "SEK\xa0750.00", f"3 Feb {year}", "SEK\xa01,300.00")
+    ]
+
+
+def test_nobody_writes_in_them(manager: Client, regular: Customer) -> None:
+    typed = row(regular, first_name="Mia", points="9999")
+
+    answer = manager.post(
+        "/customers/table/", json.dumps({"rows": [typed]}), content_type="application/json"
+    )
+
+    assert answer.status_code == 400
+    assert ledger.balance_of(regular) == 1412
+
+
+def test_what_is_saved_comes_back_with_them(manager: Client, regular: Customer) -> None:
+    answer = saved(manager, row(regular, first_name="Maja"))
+
+    assert answer["rows"][0]["told"]["points"] == "1,412"
+
+
+def test_table_mode_tells_nobody_what_they_may_not_see(
+    manager: Client, regular: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ROLES, "manager", frozenset({"customers.view", "customers.bulk"}))
+
+    opened = sheet(manager.get("/customers/table/", {"pk": regular.pk}))
+
+    assert [column["name"] for column in opened["columns"] if column["told"]] == ["points"]
+    assert opened["rows"][0]["told"] == {"points": "1,412"}

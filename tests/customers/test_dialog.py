@@ -139,6 +139,10 @@ WRONG = {
         {"account_policy": "limit", "account_limit": "a lot"},
         {"account_limit": ["Write an amount, for example 500."]},
     ),
+    "a limit beyond all money": (
+        {"account_policy": "limit", "account_limit": "10000000000000.01"},
+        {"account_limit": ["This is too much: at most SEK\xa010,000,000,000,000.00 goes here."]},
+    ),
     "a debt for a limit": (
         {"account_policy": "limit", "account_limit": "-5"},
         {"account_limit": ["Write an amount, for example 500."]},

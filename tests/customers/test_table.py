@@ -139,7 +139,7 @@ def test_opening_asks_the_same_questions_for_one_customer_and_for_three(
     manager.get(ADDRESS)
 
     # Session, user, staff, groups, customers.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         manager.get(ADDRESS, {"pk": pks})
 
 
@@ -224,6 +224,7 @@ def test_what_was_saved_comes_back_as_it_is_stored(manager: Client, corner: Shop
                 "email_consent": "No",
                 "sms_consent": "No",
             },
+            "told": {},
         }
     ]
 

@@ -13,6 +13,7 @@ from stamgast.accounts import ledger
 from stamgast.accounts.ledger import Cause
 from stamgast.accounts.models import AccountEntry
 from stamgast.invoices.models import Invoice, InvoiceRules
+from stamgast.shops.models import Shop
 from tests.conftest import browser_of
 from tests.invoices.conftest import PLANKS
 
@@ -146,6 +147,31 @@ def test_without_an_address_the_page_says_what_to_do(manager, drafted, mia):
 
     assert answer.status_code == 409
     assert "write the street and town of Mia Åkesson first" in shown(answer)
+
+
+@pytest.mark.parametrize(
+    ("lacks", "told"),
+    [({"street": ""}, True), ({"vat_number": ""}, True), ({"website": ""}, False)],
+)
+def test_a_draft_says_what_the_law_wants_of_the_shop(owner, drafted, corner, lacks, told):
+    Shop.objects.filter(pk=corner.pk).update(**lacks)
+
+    page = owner.get(reverse("invoice_detail", args=[drafted().pk]))
+
+    assert ("By law an invoice tells the shop’s street, town and VAT number" in shown(page)) == told
+
+
+def test_a_draft_without_a_line_says_what_it_wants_and_offers_no_number(manager, ada):
+    saved = manager.post(
+        reverse("invoice_create", args=[ada.pk]), draft_of(a_line(0, "", price="")), follow=True
+    )
+    number = reverse("invoice_number", args=[Invoice.objects.get().pk])
+
+    told = "Nothing stands on this invoice yet: it can get its number once it has a line."
+    assert told in shown(saved)
+    assert number not in shown(saved)
+    refused = manager.post(number, {"version": 1})
+    assert (refused.status_code, "put a line on it first" in shown(refused)) == (409, True)
 
 
 # The list
@@ -355,6 +381,18 @@ def test_a_rule_that_cannot_be_is_refused(owner, told, sentence):
     assert sentence in shown(answer)
 
 
+@pytest.mark.parametrize(("after", "status"), [("19", 422), ("20", 302)])
+def test_a_dutch_consumer_has_fourteen_days_before_a_fee(owner, corner, after, status):
+    corner.country = "NL"
+    corner.save()
+    told = {"days": "14", "first_number": "1", "after_1": "5", "seen": "{}"}
+
+    answer = owner.post(reverse("invoicing"), told | {"after_2": after, "fee_2": "40.00"})
+
+    assert answer.status_code == status
+    assert ("has fourteen days after the first" in shown(answer)) == (status == 422)
+
+
 def test_once_the_first_is_written_its_number_is_settled(owner, final_invoice, corner):
     final_invoice()
 
@@ -388,3 +426,15 @@ def test_no_invoice_is_larger_than_money_can_be(manager, ada):
     answer = manager.post(reverse("invoice_create", args=[ada.pk]), draft_of(line))
 
     assert (answer.status_code, Invoice.objects.count()) == (409, 0)
+    told = "This comes to too much: the lines of an invoice to SEK 5,000,000,000,000.00 at most."
+    assert told in shown(answer)
+    assert 'value="Planks"' in shown(answer)
+
+
+def test_a_price_that_is_too_large_is_told_with_the_largest(manager, ada):
+    line = a_line(0, "Planks", price="99999999999999999999999999999999")
+
+    answer = manager.post(reverse("invoice_create", args=[ada.pk]), draft_of(line))
+
+    assert (answer.status_code, Invoice.objects.count()) == (422, 0)
+    assert "This is too much: at most SEK 10,000,000,000,000.00 goes here." in shown(answer)

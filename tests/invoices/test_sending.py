@@ -148,6 +148,26 @@ def test_after_the_last_there_is_none(overdue, later):
     assert code(refused) == "reminders_over"
 
 
+@pytest.mark.parametrize("level", ["0", "", "x"])
+def test_no_reminder_is_made_up_once_all_are_sent(manager, overdue, later, level):
+    for each in (1, 2):
+        remind(overdue, each, by=None, at=timezone.now(), on=TODAY)
+
+    answer = manager.post(reverse("invoice_reminder", args=[overdue.pk]), {"level": level})
+
+    assert answer.status_code == 409
+    assert (Reminder.objects.count(), AccountEntry.objects.filter(kind="fee").count()) == (2, 1)
+
+
+def test_a_shop_without_reminders_sends_none(manager, overdue, corner, later):
+    corner.invoicing.reminders = []
+    corner.invoicing.save()
+
+    answer = manager.post(reverse("invoice_reminder", args=[overdue.pk]), {"level": "0"})
+
+    assert (answer.status_code, Reminder.objects.count()) == (409, 0)
+
+
 def test_nobody_is_reminded_of_what_is_paid_or_not_due(overdue, final_invoice, ada):
     cause = Cause(AccountEntry.Kind.PAYMENT, "paid", at=timezone.now(), by=None)
     ledger.book(ada, -578_00, cause)
@@ -176,9 +196,26 @@ def test_the_list_says_whom_to_remind_now(manager, overdue, later):
 
     assert waiting() == [overdue.pk]
     remind(overdue, 1, by=None, at=timezone.now(), on=TODAY)
+    assert waiting() == []
+    Reminder.objects.update(at=timezone.now() - dt.timedelta(days=10))
     assert waiting() == [overdue.pk]
     remind(overdue, 2, by=None, at=timezone.now(), on=TODAY)
     assert waiting() == []
+
+
+def test_the_next_reminder_waits_as_long_after_a_late_one(overdue, corner, later):
+    """Reminders are switched on when it is due twenty days: 5 and 15 days after it was due."""
+    corner.invoicing.reminds_itself = True
+    corner.invoicing.save()
+    now = timezone.now()
+    days = [0, 1, 9, 10, 11]
+
+    sent = []
+    for day in days:
+        remind_in(corner, at=now + dt.timedelta(days=day))
+        sent.append(Reminder.objects.count())
+
+    assert sent == [1, 1, 1, 2, 2]
 
 
 def test_where_the_shop_wants_it_reminders_go_by_themselves(overdue, corner, later):

@@ -12,8 +12,9 @@ from django.utils import timezone
 from stamgast.accounts import ledger
 from stamgast.accounts.ledger import Cause
 from stamgast.accounts.models import AccountEntry
-from stamgast.invoices import home_tax
+from stamgast.invoices import doctoring, home_tax
 from stamgast.invoices.models import Invoice
+from stamgast.lib.findings import Level
 from stamgast.lib.refused import Refused
 from stamgast.sales import billing, paying, refunding, selling
 from stamgast.sales.dues import Payment
@@ -238,6 +239,19 @@ def test_what_came_back_before_is_not_invoiced(basket, doing, ada, max_):
     assert (invoice.to_pay, invoice.prepaid, ledger.balance_of(ada)) == (510_95, 0, 510_95)
 
 
+def test_a_draft_that_a_refund_changed_is_not_sent_unseen(basket, doing, ada, max_):
+    sale = on_account(basket, doing, ada)
+    draft = billing.draft_of(ada, [sale], by=max_, at=sale.ended_at)
+
+    back(doing, sale, line=0, kind="on_account")
+
+    with pytest.raises(Refused) as refused:
+        billing.finalise(
+            draft, on=draft.supplied_until, at=sale.ended_at, by=max_, version=draft.version
+        )
+    assert (code(refused), ledger.balance_of(ada)) == ("changed_meanwhile", 510_95)
+
+
 # The till
 
 
@@ -276,3 +290,46 @@ def test_what_the_office_credited_does_not_come_back_at_the_register(invoiced, d
     assert (code(refused), Invoice.objects.filter(kind="credit").count()) == (
         "credit_too_large", 1,
     )  # fmt: skip
+
+
+def test_what_cost_nothing_comes_back_with_what_was_paid(basket, doing, ada):
+    sale = basket()
+    pan = sale.lines.last().pk
+    free = selling.change_line(doing(sale), sale.key, pan, LineChange(cut=Cut("percent", 10_000)))
+    sale = paying.pay(doing(free), sale.key, Payment("invoice"))
+    milk, pan = sale.lines.all()
+
+    refund = refunding.refund(doing(), sale, uuid.uuid4(), {milk.pk: 2000, pan.pk: 1000})
+    refund = paying.pay(doing(refund), refund.key, Payment("invoice"))
+
+    note = billing.invoice_of(refund)
+    assert (note.total, ledger.balance_of(ada)) == (22_90, 0)
+    assert [line.name for line in note.lines.all()] == ["Milk"]
+
+
+def test_what_alone_cost_nothing_comes_back_without_a_credit_note(basket, doing, ada):
+    sale = basket()
+    pan = sale.lines.last().pk
+    free = selling.change_line(doing(sale), sale.key, pan, LineChange(cut=Cut("percent", 10_000)))
+    sale = paying.pay(doing(free), sale.key, Payment("invoice"))
+
+    refund = refunding.refund(doing(), sale, uuid.uuid4(), {sale.lines.last().pk: 1000})
+    refund = paying.complete(doing(refund), refund.key)
+
+    assert (refund.state, billing.invoice_of(refund)) == ("completed", None)
+
+
+def test_what_was_taken_off_again_before_the_end_is_not_on_the_credit_note(invoiced, doing, ada):
+    cause = Cause(AccountEntry.Kind.PAYMENT, "paid", at=invoiced.ended_at, by=None)
+    ledger.book(ada, -522_40, cause)
+    pan = invoiced.lines.last()
+    refund = refunding.refund(doing(), invoiced, uuid.uuid4(), {pan.pk: 1000})
+    refund = paying.pay(doing(refund), refund.key, Payment("invoice", -100_00))
+    refund = paying.take_back(doing(refund), refund.key, refund.tenders.get().pk)
+
+    refund = paying.pay(doing(refund), refund.key, Payment("card"))
+
+    note = billing.invoice_of(refund)
+    assert (note.total, note.prepaid, ledger.balance_of(ada)) == (499_50, 499_50, 0)
+    assert not note.entries.exists()
+    assert [finding.level for finding in doctoring.invoices()] == [Level.WELL]

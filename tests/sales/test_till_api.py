@@ -438,3 +438,17 @@ def test_the_picture_of_a_product_is_shown_to_its_own_shop(
 
     assert (shown.content, shown["Content-Type"]) == (b"a picture", "image/webp")
     assert till.send("/pictures/def456", method="get").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "method"),
+    [
+        ("/lines", {"name": "A\0", "price": 100}, "post"),
+        ("", {"note": "A\0"}, "patch"),
+        ("/tenders", {"kind": "card", "reference": "A\0"}, "post"),
+    ],
+)
+def test_a_text_that_no_database_takes_is_refused(
+    sale: Counter, path: str, body: Any, method: str
+) -> None:
+    assert sale.act(path, body, method).status_code == 422

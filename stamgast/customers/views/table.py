@@ -18,11 +18,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from stamgast.customers import table
+from stamgast.customers.columns import Told, told_of, told_to
 from stamgast.customers.listing import Listing
 from stamgast.customers.models import Customer
 from stamgast.customers.table import Answer
 from stamgast.customers.table_cells import Manner
-from stamgast.customers.table_columns import COLUMNS, Column, Kind
+from stamgast.customers.table_columns import COLUMNS, Column, Kind, plain
 from stamgast.customers.table_rows import from_form, from_json
 from stamgast.customers.table_texts import texts
 from stamgast.lib import countries
@@ -31,7 +32,8 @@ from stamgast.lib.refused import Refused
 from stamgast.shops.access import DeskRequest, staff
 
 BLANK_ROWS = 20
-# A row as page and script have it: key, customer, version, cells, and what is to be said of them.
+# A row as page and script have it: key, customer, version, cells, what is told beside them and
+# can't be changed, and what is to be said of them.
 Sheet = Sequence[Mapping[str, Any]]
 
 
@@ -43,7 +45,7 @@ def customer_table(request: DeskRequest) -> HttpResponse:
         by_script = request.content_type == "application/json"
         return saved_by_script(request, manner) if by_script else saved_by_form(request, manner)
     customers, more = table.opened(request.shop, chosen(request.GET), listed(request.GET))
-    rows = [row_of(customer, manner) for customer in customers]
+    rows = rows_of(request, customers, manner)
     rows = rows or [blank_row() for _row in range(BLANK_ROWS)]
     return page(request, manner, rows, more=more)
 
@@ -67,11 +69,15 @@ def saved_by_script(request: DeskRequest, manner: Manner) -> HttpResponse:
         told = {"done": False, "message": refused.message, "rows": [], "notes": []}
         return JsonResponse(told, status=409)
     now = sorted((answer.stored | answer.moved).items())
+    shown = rows_of(request, [customer for _at, customer in now], manner)
     told = {
         "done": answer.done,
         "message": outcome(answer),
         "list": newest_first(),
-        "rows": [row_of(customer, manner) | {"key": str(rows[at].key)} for at, customer in now],
+        "rows": [
+            row | {"key": str(rows[at].key)}
+            for (at, _customer), row in zip(now, shown, strict=True)
+        ],
         "notes": [note | {"key": str(rows[at].key)} for at, note in notes_of(answer)],
     }
     return JsonResponse(told, status=200 if answer.done else 422)
@@ -102,16 +108,25 @@ def newest_first() -> str:
     return reverse("customer_list") + "?sort=-added"
 
 
-def row_of(customer: Customer, manner: Manner) -> dict[str, Any]:
-    return blank_row() | {
-        "customer": customer.pk,
-        "version": customer.version,
-        "cells": table.cells_of(customer, manner),
-    }
+def rows_of(
+    request: DeskRequest, customers: Sequence[Customer], manner: Manner
+) -> list[dict[str, Any]]:
+    """With one question for all that is told of all of them."""
+    told = told_of(customers, list(told_to(request.staff)), request.shop)
+    return [
+        blank_row()
+        | {
+            "customer": customer.pk,
+            "version": customer.version,
+            "cells": table.cells_of(customer, manner),
+            "told": {name: text for name, text in told[customer.pk].items() if text},
+        }
+        for customer in customers
+    ]
 
 
 def blank_row() -> dict[str, Any]:
-    return {"key": str(uuid.uuid4()), "customer": None, "version": None, "cells": {}}
+    return {"key": str(uuid.uuid4()), "customer": None, "version": None, "cells": {}, "told": {}}
 
 
 def notes_of(answer: Answer) -> Iterator[tuple[int, dict[str, str]]]:
@@ -147,14 +162,19 @@ def page(
     *,
     more: bool = False,
 ) -> HttpResponse:
+    told = told_to(request.staff)
     sheet = {
-        "columns": [described(column, manner) for column in COLUMNS],
+        "columns": [
+            *(described(column, manner) for column in COLUMNS),
+            *(looked_at(name, each) for name, each in told.items()),
+        ],
         "rows": rows,
         "most": table.MOST_ROWS,
         "texts": texts(),
     }
     context = {
         "columns": COLUMNS,
+        "told": [(name, each.name) for name, each in told.items()],
         "rows": [in_full(row) for row in rows],
         "sheet": json.dumps(sheet, ensure_ascii=False),
         "answer": answer,
@@ -176,6 +196,22 @@ def described(column: Column, manner: Manner) -> dict[str, Any]:
         "usual": column.usual,
         "headings": column.headings,
         "choices": choices(column.kind, manner),
+        "told": False,
+    }
+
+
+def looked_at(name: str, told: Told) -> dict[str, Any]:
+    """A column that is worked out: nobody writes in it."""
+    label = str(told.name)
+    return {
+        "name": name,
+        "label": label,
+        "kind": "number" if told.number else "text",
+        "width": "m",
+        "usual": False,
+        "headings": sorted({plain(name), plain(label)}),
+        "choices": [],
+        "told": True,
     }
 
 

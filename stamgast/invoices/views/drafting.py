@@ -40,14 +40,17 @@ def invoice_create(request: DeskRequest, customer: int) -> HttpResponse:
     forms = forms_of(payer, None, request.POST, chosen(request, payer))
     if puts_on(request) or not forms.right:
         return written(request, payer, None, forms)
-    invoice = making.draft(
-        payer,
-        forms.free(),
-        forms.particulars.told(),
-        by=request.staff,
-        at=timezone.now(),
-        key=act_of(request),
-    )
+    try:
+        invoice = making.draft(
+            payer,
+            forms.free(),
+            forms.particulars.told(),
+            by=request.staff,
+            at=timezone.now(),
+            key=act_of(request),
+        )
+    except Refused as refused:
+        return written(request, payer, None, forms, refused=refused.message, status=409)
     return redirect("invoice_detail", invoice.pk)
 
 

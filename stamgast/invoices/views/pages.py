@@ -15,7 +15,7 @@ from stamgast.accounts.models import Match
 from stamgast.invoices import listing, printing, reminding, sending
 from stamgast.invoices.crediting import lefts
 from stamgast.invoices.models import Invoice, InvoiceOut
-from stamgast.invoices.parties import has_address
+from stamgast.invoices.parties import has_address, lacks_particulars
 from stamgast.invoices.rate_forms import RateForm, rate_form
 from stamgast.invoices.reckoning import Sum
 from stamgast.invoices.states import COLOURS, State
@@ -86,6 +86,8 @@ def shown(request: DeskRequest, invoice: Invoice, status: int = 200, **more: Any
         "missing_address": bool(
             not invoice.number and invoice.customer and not has_address(invoice.customer)
         ),
+        "missing_seller": not invoice.number
+        and lacks_particulars(invoice.shop, taxed=bool(invoice.tax)),
         "lines": lines,
         "taxes": taxes_of(lines),
         "payments": payments_of(invoice),

@@ -101,6 +101,7 @@ export class Ctrl {
 
   open(mode) {
     if (this.busy) return;
+    if (this.sheet.column.told) return this.tellTold();
     const { editor } = this.view;
     this.mode = mode;
     this.view.open();
@@ -121,6 +122,14 @@ export class Ctrl {
     const { length } = editor.value;
     editor.value = fits[0];
     editor.setSelectionRange(length, editor.value.length);
+  }
+
+  /** What is worked out can't be written: says so, to be seen and heard. */
+  tellTold() {
+    const names = this.sheet.toldHere.map(({ label }) => label).join(", ");
+    const sentence = say(this.texts.told, { names });
+    this.report.say(sentence);
+    this.report.tell("info", sentence);
   }
 
   breakLine() {
@@ -146,7 +155,9 @@ export class Ctrl {
     const done = change();
     this.draw();
     this.view.show();
-    if (sentences && done) this.report.say(count(sentences, done));
+    if (!sentences) return;
+    if (done) this.report.say(count(sentences, done));
+    else if (this.sheet.toldHere.length) this.tellTold();
   }
 
   empty() {
@@ -200,11 +211,13 @@ export class Ctrl {
     return true;
   }
 
-  tellPaste({ rows, full, tooWide, names, leftOut }) {
+  tellPaste({ rows, full, tooWide, names, kept, leftOut }) {
     const { texts, sheet } = this;
-    const labels = sheet.columns.filter(({ name }) => names.includes(name)).map(({ label }) => label);
+    const labels = (some) =>
+      sheet.columns.filter(({ name }) => some.includes(name)).map(({ label }) => label).join(", ");
     const special = [
-      names.length && say(texts.byName, { names: labels.join(", ") }),
+      names.length && say(texts.byName, { names: labels(names) }),
+      kept.length && say(texts.told, { names: labels(kept) }),
       leftOut.length && say(texts.leftOut, { names: leftOut.join(", ") }),
       tooWide && texts.tooWide,
       full && say(texts.full, { count: sheet.most }),
@@ -212,7 +225,7 @@ export class Ctrl {
     const sentence = [count(texts.pasted, rows), ...special].join(" ");
     this.report.say(sentence);
     // What was not simply done as asked is shown as well.
-    if (special.length) this.report.tell(leftOut.length || tooWide || full ? "warn" : "info", sentence);
+    if (special.length) this.report.tell(leftOut.length || kept.length || tooWide || full ? "warn" : "info", sentence);
   }
 
   // What the server has said.
@@ -247,7 +260,7 @@ export class Ctrl {
 
   hold(busy) {
     this.busy = busy;
-    this.view.editor.readOnly = busy;
+    this.view.hold(busy);
     this.report.busy(busy, this.sheet);
   }
 

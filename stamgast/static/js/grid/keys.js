@@ -21,9 +21,13 @@ const meant = (ctrl, event, save) => {
   const leaving = ctrl.leaving;
   if (event.key !== "Shift") ctrl.leaving = false;
   if (event.key === "Tab" && leaving) return null;
+  if (ctrl.mode === "go" && ctrl.sheet.column.told && isTyped(event)) return () => ctrl.tellTold();
   const acts = { ...always(ctrl, save), ...(ctrl.mode === "go" ? going(ctrl) : typing(ctrl)) };
   return acts[pressed] ?? cursor(ctrl, event, pressed);
 };
+
+const isTyped = ({ key, ctrlKey, metaKey, altKey }) =>
+  key.length === 1 && key !== " " && !ctrlKey && !metaKey && !altKey;
 
 const chord = ({ key, ctrlKey, metaKey, altKey, shiftKey }) =>
   [

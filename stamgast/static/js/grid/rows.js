@@ -1,11 +1,13 @@
-// One row: its cells, how they were when it was opened (`was`), and what is to be
-// said of them (`notes`, by column; of the whole row under the empty name).
+// One row: its cells, how they were when it was opened (`was`), what is told beside them
+// and can't be changed (`told`), and what is to be said of them (`notes`, by column; of the
+// whole row under the empty name).
 
-export const opened = ({ key, customer, version, cells, notes = [] }) => ({
+export const opened = ({ key, customer, version, cells, told = {}, notes = [] }) => ({
   key,
   customer,
   version,
   cells,
+  told,
   was: customer ? cells : {},
   notes: Object.fromEntries(notes.map(({ column, ...note }) => [column, note])),
   saved: false,
@@ -15,8 +17,12 @@ export const opened = ({ key, customer, version, cells, notes = [] }) => ({
 export const merged = (row, now) => {
   if (!now) return row;
   const typed = Object.fromEntries(touched(row).map((name) => [name, row.cells[name]]));
-  return { ...row, version: now.version, was: now.cells, cells: { ...now.cells, ...typed } };
+  const { version, cells, told } = now;
+  return { ...row, version, told, was: cells, cells: { ...cells, ...typed } };
 };
+
+/** What stands in a row's place of a column. */
+export const textOf = (row, { name, told }) => (told ? row.told : row.cells)[name] ?? "";
 
 export const blank = (cells) => cells.every((text) => !text.trim());
 

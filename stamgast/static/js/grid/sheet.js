@@ -3,7 +3,7 @@
 // identity what to draw anew.
 
 import { headed } from "./naming.js";
-import { blank, isBlank, merged, opened, touched } from "./rows.js";
+import { blank, isBlank, merged, opened, textOf, touched } from "./rows.js";
 
 const SPARE = 5;
 const UNDOS = 200;
@@ -12,6 +12,8 @@ export class Sheet {
   constructor({ columns, rows, most }, newKey) {
     this.columns = columns;
     this.shown = columns.filter((column) => column.usual);
+    // Names of what is worked out: whatever is written there stays out.
+    this.fixed = new Set(columns.filter(({ told }) => told).map(({ name }) => name));
     this.most = most;
     this.newKey = newKey;
     this.rows = rows.map(opened);
@@ -67,7 +69,14 @@ export class Sheet {
   }
 
   text(row, col) {
-    return this.rows[row]?.cells[this.shown[col]?.name] ?? "";
+    const [line, column] = [this.rows[row], this.shown[col]];
+    return line && column ? textOf(line, column) : "";
+  }
+
+  /** Of what is selected, the columns that are worked out. */
+  get toldHere() {
+    const { left, right } = this.area;
+    return this.shown.slice(left, right + 1).filter(({ told }) => told);
   }
 
   // What changes it. Each act is one step of undo and answers how much it did.
@@ -77,7 +86,7 @@ export class Sheet {
     let count = 0;
     for (const [at, name, text] of changes) {
       const row = rows[at];
-      if (!row || (row.cells[name] ?? "") === text) continue;
+      if (!row || this.fixed.has(name) || (row.cells[name] ?? "") === text) continue;
       const { [name]: _gone, ...notes } = row.notes;
       rows[at] = { ...row, cells: { ...row.cells, [name]: text }, notes, saved: false };
       count += 1;
@@ -117,7 +126,7 @@ export class Sheet {
     const { top, left, bottom, right } = this.area;
     return this.rows
       .slice(top, bottom + 1)
-      .map((row) => this.shown.slice(left, right + 1).map(({ name }) => row.cells[name] ?? ""));
+      .map((row) => this.shown.slice(left, right + 1).map((column) => textOf(row, column)));
   }
 
   /** Puts a block at the selection: by names where it begins with them, else where it stands. */
@@ -128,7 +137,8 @@ export class Sheet {
     const names = headed(block, this.columns);
     const some = block.slice(0, this.most + 1);
     const body = names ? some.slice(1) : this.filling(some);
-    if (names) this.show([...this.shown.map(({ name }) => name), ...names]);
+    const placed = names?.filter((name) => name && !this.fixed.has(name)) ?? [];
+    if (placed.length) this.show([...this.shown.map(({ name }) => name), ...placed]);
     const beside = this.shown.slice(target.left, target.left + widest(body));
     const into = names ?? beside.map(({ name }) => name);
     const rows = this.fillIn(target.top, into, body);
@@ -137,7 +147,8 @@ export class Sheet {
       rows,
       full: rows < block.length - (names ? 1 : 0),
       tooWide: !names && widest(body) > into.length,
-      names: names?.filter(Boolean) ?? [],
+      names: placed,
+      kept: into.filter((name) => this.fixed.has(name)),
       leftOut: names ? block[0].filter((cell, col) => cell.trim() && !names[col]) : [],
     };
   }

@@ -2,7 +2,7 @@
 // cell under the cursor: it has the focus, so that every way of typing (dead keys,
 // input methods, a phone's keyboard) works from the first key.
 
-import { touched } from "./rows.js";
+import { textOf, touched } from "./rows.js";
 import { say } from "./words.js";
 
 export class View {
@@ -71,8 +71,9 @@ export class View {
     line.className = state;
     head.replaceChildren(String(at + 1), ...(state ? [unseen(` ${this.texts[state]}`)] : []));
     remark(head, row.notes[""], `note-${at}`);
-    this.shown.forEach(({ name }, col) => {
-      cells[col].firstChild.data = row.cells[name] ?? "";
+    this.shown.forEach((column, col) => {
+      const { name } = column;
+      cells[col].firstChild.data = textOf(row, column);
       remark(cells[col], row.notes[name], `note-${at}-${name}`);
     });
   }
@@ -117,6 +118,7 @@ export class View {
       this.moving = false;
     }
     this.describe(cell);
+    this.hold(this.held);
     editor.classList.remove("open");
     editor.value = this.sheet.text(this.sheet.at.row, this.sheet.at.col);
     editor.select();
@@ -133,6 +135,12 @@ export class View {
       else editor.removeAttribute(name);
     }
     editor.inputMode = { email: "email", phone: "tel" }[kind] ?? "text";
+  }
+
+  /** While it is held, as where nothing can be written, the editor takes no text. */
+  hold(held) {
+    this.held = held;
+    this.editor.readOnly = Boolean(held) || this.sheet.column.told;
   }
 
   /** The editor opens over its cell to be typed in. */
@@ -171,20 +179,24 @@ const editor = () => {
   return area;
 };
 
-const heading = ({ label, width }, at) => {
+const heading = (column, at) => {
   const head = document.createElement("th");
   head.scope = "col";
-  head.className = width;
+  head.className = looks(column);
   head.setAttribute("role", "columnheader");
   head.setAttribute("aria-colindex", at + 2);
-  head.textContent = label;
+  head.textContent = column.label;
   return head;
 };
 
-const cell = ({ width }, at) => {
+const looks = ({ width, told, kind }) =>
+  told ? `${width} told${kind === "number" ? " num" : ""}` : width;
+
+const cell = (column, at) => {
   const cell = document.createElement("td");
-  cell.className = width;
+  cell.className = looks(column);
   cell.setAttribute("role", "gridcell");
+  if (column.told) cell.setAttribute("aria-readonly", "true");
   cell.setAttribute("aria-colindex", at + 2);
   cell.append("");
   return cell;
