@@ -66,6 +66,25 @@ def test_letters_come_out_right_whatever_their_alphabet(alphabet: str, file: Cal
     ]
 
 
+# What Dutch and Swedish Excel leave in a .csv of Windows whose only rare letter is no letter.
+LONE = (
+    "omschrijving;prijs\nAppeltaart;€ 15,90\nKoffie;€ 2,95\n",
+    "product;price\nCoffee;2,95 €\n",
+    "voornaam;achternaam\nNoor;’t Hart\nJan;de Wit\n",
+    "naam;plaats\nJan;’s-Hertogenbosch\n",
+    "name;address\nMary O’Neill;Station Road 5 – 7\n",
+    "namn;ort\nCafé Zoë;Åmål\nKARIN ÅKE;ÖREBRO\n",
+)
+
+
+@pytest.mark.parametrize("alphabet", ["cp1252", "mac-roman"])
+@pytest.mark.parametrize("text", LONE)
+def test_a_sign_alone_tells_the_alphabet_too(text: str, alphabet: str, file: Callable) -> None:
+    book = read(file(text, alphabet))
+
+    assert cells(book) == [line.split(";") for line in text.splitlines()[1:]]
+
+
 def test_a_line_in_another_alphabet_spoils_only_itself(file: Callable) -> None:
     good = "".join(f"Åsa {n};Malmö\n" for n in range(20))
 
