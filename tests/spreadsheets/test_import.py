@@ -22,7 +22,7 @@ from stamgast.spreadsheets.mapping import Choice
 from stamgast.spreadsheets.models import ImportRun, RememberedMapping
 from stamgast.spreadsheets.uploading import upload
 from tests.conftest import added, browser_of
-from tests.spreadsheets.files import PEOPLE, made
+from tests.spreadsheets.files import PEOPLE, made, sheets_of
 
 State = ImportRun.State
 
@@ -245,6 +245,17 @@ def test_the_rows_without_errors_can_be_imported_alone(manager: Client, corner: 
 
     run.refresh_from_db()
     assert (run.state, run.counts["new"], run.counts["refused"]) == (State.DONE, 1, 1)
+
+
+def test_the_page_says_which_of_several_sheets_it_shows(manager: Client, tmp_path: Path) -> None:
+    rows = [["first name", "city"], ["Mia", "Lund"]]
+    path = sheets_of(tmp_path / "list.xlsx", **{"Read me": [["Our list"]], "All": rows})
+
+    dropped(manager, path.read_bytes(), "list.xlsx")
+
+    shown = " ".join(page(manager, "import_detail", ImportRun.objects.get().pk).split())
+    assert "Sheet “All”, one of 2. " in shown
+    assert "1 row. Change what was recognised wrongly" in shown
 
 
 def test_the_alphabet_can_be_corrected(manager: Client) -> None:

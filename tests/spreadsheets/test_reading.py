@@ -23,6 +23,7 @@ from stamgast.spreadsheets import containers, delimited, headers
 from stamgast.spreadsheets.customer_fields import CUSTOMERS
 from stamgast.spreadsheets.reading import read
 from stamgast.spreadsheets.tables import LINE, ROW, Book, Note, Oddity
+from tests.spreadsheets.files import sheets_of
 
 Cells = list[list[str | None]]
 
@@ -237,6 +238,35 @@ def test_the_sheet_can_be_chosen_and_hidden_rows_are_told(tmp_path: Path) -> Non
     assert read(path).table.notes == ()
     book = read(path, sheet="Others & <more>")
     assert (cells(book)[0], book.table.notes) == (["Mia", "y"], (Note("hidden_rows", 1),))
+
+
+NAMES, MIA = ["first name", "last name", "city"], ["Mia", "Ek", "Lund"]
+WORKBOOKS: dict[str, tuple[dict[str, Cells], str]] = {
+    "words to the reader before the list": (
+        {"Read me": [["Our list"]], "All": [NAMES, MIA]},
+        "All",
+    ),
+    "a page of sums before the list": (
+        {"Sums": [["Year", "Sum"], ["2025", "17"]], "All": [NAMES, MIA]},
+        "All",
+    ),
+    "two lists": ({"All": [NAMES, MIA], "More": [NAMES, MIA, MIA]}, "All"),
+    "names of columns alone before the list": ({"Blank": [NAMES], "All": [NAMES, MIA]}, "All"),
+    "nothing that is known": ({"A": [["x", "y"], ["1", "2"]], "B": [["z"], ["3"]]}, "A"),
+    "nothing known, and no rows on the first": ({"A": [["x"]], "B": [["z", "u"], ["3", "4"]]}, "B"),
+}
+
+
+@pytest.mark.parametrize(("sheets", "which"), WORKBOOKS.values(), ids=WORKBOOKS.keys())
+def test_the_sheet_that_is_a_list_is_read(
+    sheets: dict[str, Cells], which: str, tmp_path: Path
+) -> None:
+    path = sheets_of(tmp_path / "x", **sheets)
+
+    assert read(path, known=CUSTOMERS.knows).sheet == which
+    first = next(iter(sheets))
+    if len(sheets[first]) > 1:
+        assert read(path, known=CUSTOMERS.knows, sheet=first).sheet == first
 
 
 def test_hidden_rows_and_columns_with_anything_in_them_are_read_and_told(tmp_path: Path) -> None:
