@@ -42,8 +42,16 @@ WHY: dict[str, Text] = {
     "remembered": gettext_lazy("As you chose the last time"),
     "chosen": gettext_lazy("As you chose"),
     "computed": gettext_lazy("Left out: Stamgast computes this itself"),
+    "counted_points": gettext_lazy(
+        "Left out: Stamgast counts points itself. If you move in with these, choose"
+        " “Opening points”"
+    ),
+    "counted_owed": gettext_lazy(
+        "Left out: Stamgast counts itself what customers owe. If you move in with this, choose"
+        " “Opening balance on account”"
+    ),
     "unkept": gettext_lazy("Left out: Stamgast keeps no such thing"),
-    "spare": gettext_lazy("Left out: another column says the same"),
+    "spare": gettext_lazy("Left out: another column is taken for this"),
     "empty": gettext_lazy("Left out: nothing in it"),
     "unknown": gettext_lazy("Left out: not recognised"),
     "own": gettext_lazy("Left out: remarks of an earlier import"),
