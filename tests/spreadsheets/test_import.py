@@ -13,13 +13,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from stamgast.customers.models import Customer
-from stamgast.shops.models import Shop, Staff
+from stamgast.shops.models import Shop, Staff, User
 from stamgast.shops.permissions import ROLES
 from stamgast.spreadsheets.keeping import keep_progress
-from stamgast.spreadsheets.mapping import Choice
+from stamgast.spreadsheets.mapping import Choice, recognise
 from stamgast.spreadsheets.models import ImportRun, RememberedMapping
+from stamgast.spreadsheets.reading import read
+from stamgast.spreadsheets.registries import REGISTRIES
 from stamgast.spreadsheets.uploading import upload
 from tests.conftest import added, browser_of
 from tests.spreadsheets.files import PEOPLE, made, sheets_of
@@ -256,6 +259,39 @@ def test_the_page_says_which_of_several_sheets_it_shows(manager: Client, tmp_pat
     shown = " ".join(page(manager, "import_detail", ImportRun.objects.get().pk).split())
     assert "Sheet “All”, one of 2. " in shown
     assert "1 row. Change what was recognised wrongly" in shown
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "nl"])
+@pytest.mark.parametrize("kind", ["customers", "products"])
+def test_an_empty_list_to_fill_in_has_every_column(
+    kind: str, language: str, olga: Staff, tmp_path: Path
+) -> None:
+    User.objects.filter(pk=olga.user_id).update(language=language)
+    answer = browser_of(olga).get(reverse("import_template", args=[kind]))
+    path = tmp_path / "empty.xlsx"
+    path.write_bytes(b"".join(answer))
+    header = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()[0]
+    fields = REGISTRIES[kind].kind.fields
+
+    filled = sheets_of(path, All=[header, ["x" for _name in header]])
+
+    found = recognise(read(filled).table, REGISTRIES[kind].kind, country="SE")
+    assert [each.target for each in found.choices] == [
+        name for name in fields if name != "personal_id"
+    ]
+
+
+def test_an_empty_list_is_for_who_may_import_such(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ROLES, "cashier", frozenset({"products.import"}))
+
+    theirs = desk.get(reverse("import_template", args=["products"]))
+    b"".join(theirs)
+
+    assert theirs.headers["Content-Disposition"] == 'attachment; filename="Products.xlsx"'
+    for kind in ("customers", "vouchers"):
+        assert desk.get(reverse("import_template", args=[kind])).status_code == 404
 
 
 def test_the_alphabet_can_be_corrected(manager: Client) -> None:
