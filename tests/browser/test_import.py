@@ -132,7 +132,16 @@ def test_errors_open_with_their_rows_and_the_file_comes_with_remarks(
     with page.expect_download() as download:
         page.get_by_role("link", name="My file with remarks").click()
     assert download.value.suggested_filename == "faulty-remarks.csv"
-    assert "This is no e-mail address" in Path(download.value.path()).read_text()
+    copy = Path(download.value.path()).read_text()
+    assert "This is no e-mail address" in copy
+
+    page.evaluate(
+        DROP, [download.value.suggested_filename, copy.replace(",bo,", ",bo@example.se,")]
+    )
+    heading(page, "What the columns mean")
+    page.get_by_role("button", name="Check the list").click()
+    page.get_by_role("button", name="Import", exact=True).click()
+    heading(page, "The list is in")
 
 
 def test_the_work_is_found_again_after_the_page_was_closed(page: Page, tmp_path: Path) -> None:

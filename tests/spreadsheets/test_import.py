@@ -241,6 +241,14 @@ def test_errors_stop_the_import_and_stand_in_the_users_own_file(
     assert Customer.objects.filter(shop=corner).count() == 2
 
 
+def test_a_list_with_errors_is_not_called_ready(manager: Client) -> None:
+    went_in(manager, b"customer number,first name,e-mail\n1,Mia,mia@example.se\n2,Bo,bo\n")
+
+    shown = page(manager, "import_list")
+
+    assert ("Ready to import" in shown, "With errors" in shown) == (False, True)
+
+
 def test_the_rows_without_errors_can_be_imported_alone(manager: Client, corner: Shop) -> None:
     run = went_in(manager, b"customer number,first name,e-mail\n1,Mia,mia@example.se\n2,Bo,bo\n")
 
