@@ -152,7 +152,7 @@ CAUSES: dict[str, Cause] = {
     "phone_unlikely": Cause(
         WARNING,
         _("This number's range isn't given out yet. It is taken as %(extra)s."),
-        _("Check it for a typing error."),
+        _("Check it for a typing error; a number from abroad needs its country code."),
     ),
     "phone_plus_added": Cause(
         WARNING,

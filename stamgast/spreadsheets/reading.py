@@ -148,7 +148,7 @@ def width_of(names: Sequence[str], below: Sequence[Record]) -> int:
     if longer * 2 > widths.total():
         filled = max(widths)
     if filled > MOST_COLUMNS:
-        raise refused("too_large")
+        raise refused("too_wide")
     return filled
 
 

@@ -379,6 +379,7 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 NO_LIST = {
     "nothing but blanks": (b" \r\n\t", "empty"),
     "names of columns alone": (b"first name,last name\n", "only_header"),
+    "ten thousand columns": (b",".join([b"x"] * 10_000) + b"\n", "too_wide"),
     "a PDF": (b"%PDF-1.4", "is_pdf"),
     "a JPEG": (b"\xff\xd8\xff\xe0" + bytes(50), "is_image"),
     "a Word document": (zipped(word__document_xml="<w/>"), "is_document"),
