@@ -209,6 +209,14 @@ CAUSES: dict[str, Cause] = {
         _("%(extra)s has this too: it may be the same person."),
         _("Leave it so if they share it, or put that customer's number in the row."),
     ),
+    "somebody_else": Cause(
+        WARNING,
+        _("In the registry this customer is called %(extra)s."),
+        _(
+            "Leave it so if the name has changed. If it is another person, give the row another"
+            " number, or match by e-mail."
+        ),
+    ),
     "word_left_out": Cause(
         WARNING, _("This is not among %(extra)s and is left out."), _("Nothing has to be done.")
     ),

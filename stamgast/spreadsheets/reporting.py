@@ -212,6 +212,7 @@ TOLD_EACH = (
     "phone_twice",
     "person_twice",
     "maybe_known",
+    "somebody_else",
     "phone_plus_added",
     "postcode_zero_added",
 )
@@ -230,6 +231,9 @@ GENERAL: dict[str, Text] = {
     "email_twice": gettext_lazy("Several rows have the same e-mail address."),
     "phone_twice": gettext_lazy("Several rows have the same phone."),
     "person_twice": gettext_lazy("Several rows have the same name and date of birth."),
+    "somebody_else": gettext_lazy(
+        "In the registry these customers have other names. Are their numbers from another system?"
+    ),
     "maybe_known": gettext_lazy("Customers have this already: they may be the same people."),
 }
 
