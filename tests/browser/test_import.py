@@ -157,6 +157,21 @@ def test_the_work_is_found_again_after_the_page_was_closed(page: Page, tmp_path:
     heading(page, "What this import will do")
 
 
+def test_a_page_that_lost_the_line_for_a_while_goes_on_by_itself(
+    page: Page, tmp_path: Path, window: Windows
+) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("customer number,first name\n1,Mia\n")
+    page.route("**/progress/", lambda route: route.abort())
+    page.get_by_label("Choose a file").set_input_files(file)
+    expect(page.get_by_role("alert")).to_contain_text("No connection to Stamgast.")
+
+    page.unroute("**/progress/")
+
+    heading(page, "What the columns mean")
+    window.complaints.clear()
+
+
 def looked_for(page: Page, wanted: Locator) -> Locator:
     """What the next page has, looking again until the worker has made it."""
     again = page.get_by_role("link", name="Look again")
