@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from stamgast.customers.models import Customer
 from stamgast.shops.models import Shop, Staff
 from tests.browser.conftest import DESKTOP, PHONE, TABLET, Windows
+from tests.conftest import added
 from tests.spreadsheets.files import PEOPLE, made
 
 ADDRESS = "/customers/import/"
@@ -155,6 +156,22 @@ def test_the_work_is_found_again_after_the_page_was_closed(page: Page, tmp_path:
     page.get_by_role("link", name="kundlista.xlsx").click()
 
     heading(page, "What this import will do")
+
+
+def test_long_changes_stay_on_a_phone(
+    page: Page, corner: Shop, tmp_path: Path, fits: Check, axe: Check
+) -> None:
+    added(corner, number="1", first_name="Mia", email=f"{'m' * 50}@example.se")
+    file = tmp_path / "customers.csv"
+    file.write_text("customer number,first name,e-mail\n1,Mia,mia@example.se\n")
+    picked(page, file)
+    page.get_by_role("button", name="Check the list").click()
+    heading(page, "What would change")
+
+    page.set_viewport_size({"width": PHONE, "height": 900})
+
+    fits(page)
+    axe(page)
 
 
 def test_a_page_that_lost_the_line_for_a_while_goes_on_by_itself(
