@@ -269,6 +269,26 @@ def test_the_page_says_which_of_several_sheets_it_shows(manager: Client, tmp_pat
     assert "1 row. Change what was recognised wrongly" in shown
 
 
+def test_a_sheet_that_is_no_list_leaves_the_file_as_it_was_read(
+    manager: Client, corner: Shop, tmp_path: Path
+) -> None:
+    rows = [["first name", "city"], ["Mia", "Lund"]]
+    path = sheets_of(tmp_path / "list.xlsx", **{"Read me": [["Our list"]], "All": rows})
+    dropped(manager, path.read_bytes(), "list.xlsx")
+    run = ImportRun.objects.get()
+
+    manager.post(reverse("import_reading", args=[run.pk]), {"sheet": "Read me"})
+
+    shown = page(manager, "import_detail", run.pk)
+    assert "no rows below them" in shown
+    assert "Sheet “All”, one of 2." in shown
+    columns = {"column_0": "first_name", "column_1": ""}
+    manager.post(reverse("import_columns", args=[run.pk]), columns)
+    manager.post(reverse("import_application", args=[run.pk]))
+    run.refresh_from_db()
+    assert (run.state, run.refusal, corner.customers.count()) == (State.DONE, "", 1)
+
+
 @pytest.mark.parametrize("language", ["en", "sv", "nl"])
 @pytest.mark.parametrize("kind", ["customers", "products"])
 def test_an_empty_list_to_fill_in_has_every_column(
