@@ -6,16 +6,19 @@ import re
 from decimal import Decimal
 
 import polars as pl
-from babel.numbers import get_currency_precision
+from babel.numbers import get_currency_precision, list_currencies
 
 from stamgast.accounts.receiving import MOST as MOST_OWED
 from stamgast.loyalty.worth import MOST as MOST_POINTS
 from stamgast.spreadsheets.cells import BLANK, NOTHING, Cell, Checked, Circumstances, by_value
 from stamgast.spreadsheets.fields import Field, plain
 
-# A currency's sign or letters before or behind, and `:-` as Swedes end a price.
+# A currency's sign, letters or word before or behind, and `:-` as Swedes end a price. No other
+# letters: 5OO is no five, and 12 pcs no price.
+WORDS = ("kronor", "krona", "kr", "euros", "euro", "dollars", "dollar", "pounds", "fr", "zł", "kč")
+CURRENCY = "|".join(("(?:us|au|ca|nz)?[$]", "[€£¥]", *WORDS, *sorted(list_currencies())))
 AROUND = re.compile(
-    r"^(?:[a-z]{2,4}\.?|[€$£¥]|kr\.?)\s*|\s*(?:[a-z]{2,4}\.?|[€$£¥]|kr\.?|:-|,-|\.-)$",
+    rf"^(?:{CURRENCY})\.?\s*|\s*(?:(?:{CURRENCY})\.?|:-|,-|\.-)$",
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"\(?[-+−]?\s*\d[\d.,' \u00a0\u202f]*\)?-?$")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from stamgast.spreadsheets.address_fields import address_fields
-from stamgast.spreadsheets.customer_names import COMPUTED, FORBIDDEN, UNKEPT, targets
+from stamgast.spreadsheets.customer_names import COMPUTED, COUNTED, FORBIDDEN, UNKEPT, targets
 from stamgast.spreadsheets.fields import Field, Kind
 
 NAME, CONTACT, ABOUT = _("Name"), _("Contact"), _("About")
@@ -92,7 +92,8 @@ CUSTOMERS = Kind(
     keys=("number", "email", "mobile"),
     needed=("first_name", "last_name", "company_name"),
     singular=("number", "personal_id"),
-    computed=COMPUTED,
+    computed=COMPUTED.union(*COUNTED.values()),
+    counted=COUNTED,
     unkept=UNKEPT,
     forbidden=FORBIDDEN,
 )

@@ -191,15 +191,32 @@ WEAK: dict[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
     "labels": (("categories", "kategorier", "categorieen", "kategorien"), GROUPISH),
 }  # fmt: skip
 
+# What another system has counted, and a shop that moves in may bring along where it says so.
+COUNTED = {
+    "counted_points": frozenset(
+        {
+            "loyalty balance", "loyalty points", "points", "points balance", "bonus points",
+            "reward points", "poang", "bonuspoang", "poangsaldo", "antal poang", "punten",
+            "spaarpunten", "puntensaldo", "aantal punten", "punkte", "bonuspunkte", "punktestand",
+        }
+    ),
+    "counted_owed": frozenset(
+        {
+            "balance", "account balance", "balance on account", "outstanding balance",
+            "customer balance", "amount due", "saldo", "saldo pa kredit", "kundsaldo",
+            "kundfordran", "utestaende saldo", "saldo op rekening", "openstaand saldo",
+            "openstaand bedrag", "klantsaldo", "offener saldo", "offener betrag", "kundensaldo",
+        }
+    ),
+}  # fmt: skip
 COMPUTED = frozenset(
     {
-        "year to date", "balance", "account balance", "balance on account", "saldo pa kredit",
-        "saldo op rekening", "store credit balance", "loyalty balance",
-        "loyalty adjustment", "created at", "created", "updated at", "updated", "total spent",
+        "year to date", "store credit balance", "loyalty adjustment", "created at", "created",
+        "updated at", "updated", "total spent",
         "total spend", "lifetime spend", "total orders", "orders", "orders count", "aov",
-        "average order value", "points", "points balance", "first visit", "last visit",
+        "average order value", "first visit", "last visit",
         "total visits", "transaction count", "last active", "sign up", "last order",
-        "creation source", "saldo", "poang", "punten", "punkte", "senaste besok",
+        "creation source", "senaste besok",
         "laatste bezoek", "date created", "last modified",
     }
 )  # fmt: skip

@@ -55,7 +55,13 @@ def take_columns(
         "blank": planning.CLEAR if blank == planning.CLEAR else planning.KEEP,
         "unknown": REFUSE if unknown == REFUSE else CREATE,
     }
-    turn = run.move(before=State.READ, to=State.CHECKING, mapping=mapping.told(), options=options)
+    turn = run.move(
+        before=State.READ,
+        to=State.CHECKING,
+        mapping=mapping.told(),
+        options=options,
+        refusal="",
+    )
     if turn:
         set_to_work(run)
     return turn

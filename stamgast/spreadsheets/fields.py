@@ -74,6 +74,8 @@ class Kind:
     nameless: str = "name_missing"
     # Names of columns that the system computes by itself.
     computed: frozenset[str] = frozenset()
+    # Of those the names that others count up to a day, by the reason to tell.
+    counted: Mapping[str, frozenset[str]] = field(default_factory=dict)
     # Names that are well known and have no place here: fax.
     unkept: frozenset[str] = frozenset()
     # Names of numbers that may not be kept at all: BSN.

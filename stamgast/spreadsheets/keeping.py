@@ -66,6 +66,10 @@ def keep_book(folder: Path, book: Book) -> None:
     put_json(folder / "book.json", told)
 
 
+def has_book(folder: Path) -> bool:
+    return (folder / "book.json").exists()
+
+
 def kept_book(folder: Path) -> Book:
     told = get_json(folder / "book.json")
     table = Table(

@@ -33,6 +33,7 @@ PLAIN_PHONE = {
         "customer phone", "billing phone",
     )
 }  # fmt: skip
+NOUGHT = re.compile(r"[^1-9]*")
 MYOB = re.compile(r"(addr\s*\d+)\s*-", re.IGNORECASE)
 
 
@@ -138,12 +139,20 @@ def choice(name: str, values: Sequence[str], found: Evidence, kind: Kind) -> Cho
         if not (must_look and looks and values) or evidence.share(values, looks.match) >= 0.8:
             return Choice(target, "name")
     if key in {plain(each) for each in kind.computed}:
-        return Choice("", "computed")
+        return Choice("", counted(key, values, kind) or "computed")
     if key in kind.vocabulary:
         return Choice("", "unkept")
     if not values:
         return Choice("", "empty")
     return by_values(found, kind)
+
+
+def counted(key: str, values: Sequence[str], kind: Kind) -> str:
+    """Why a column is left out that brings what another system has counted up to now."""
+    if all(NOUGHT.fullmatch(value) for value in values):
+        return ""
+    found = (why for why, names in kind.counted.items() if key in map(plain, names))
+    return next(found, "")
 
 
 def by_values(found: Evidence, kind: Kind) -> Choice:

@@ -62,6 +62,7 @@ def plan(
             matched.problems,
             nameless_new(frame, kind),
             *booked_before(frame, existing, kind),
+            somebody_else(frame, existing, kind),
         ]
     )
     bad = problems.errors_of(found)[ROW].unique()
@@ -107,6 +108,21 @@ def booked_before(
         wrong = both.filter(pl.col(name).is_not_null() & (pl.col(name) != pl.col("extra")))
         booked = told(wrong.select(ROW, LINE, "extra"), "opening_booked", field=name)
         yield booked.with_columns(wrong["extra"])
+
+
+def somebody_else(frame: pl.DataFrame, existing: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    """Rows that would give a known person both another first and another last name: numbers of
+    two systems may be the same by chance."""
+    names = ("first_name", "last_name")
+    if not all(n in kind.fields and n in frame.columns for n in names):
+        return problems.NONE
+    old = [cleaned(pl.col(name)).alias(f"{name}_old") for name in names]
+    both = frame.join(existing.select(PK, *old), on=PK, maintain_order="left")
+    lower = [(pl.col(n).str.to_lowercase(), pl.col(f"{n}_old").str.to_lowercase()) for n in names]
+    others = both.filter(*(new != there for new, there in lower))
+    who = others.select(pl.concat_str([f"{name}_old" for name in names], separator=" "))
+    found = told(others.select(ROW, LINE), "somebody_else")
+    return found.with_columns(who.to_series().alias("extra"))
 
 
 def told(rows: pl.DataFrame, code: str, extra: str = "", field: str = "") -> pl.DataFrame:

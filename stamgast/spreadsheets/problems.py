@@ -152,7 +152,7 @@ CAUSES: dict[str, Cause] = {
     "phone_unlikely": Cause(
         WARNING,
         _("This number's range isn't given out yet. It is taken as %(extra)s."),
-        _("Check it for a typing error."),
+        _("Check it for a typing error; a number from abroad needs its country code."),
     ),
     "phone_plus_added": Cause(
         WARNING,
@@ -208,6 +208,14 @@ CAUSES: dict[str, Cause] = {
         WARNING,
         _("%(extra)s has this too: it may be the same person."),
         _("Leave it so if they share it, or put that customer's number in the row."),
+    ),
+    "somebody_else": Cause(
+        WARNING,
+        _("In the registry this customer is called %(extra)s."),
+        _(
+            "Leave it so if the name has changed. If it is another person, give the row another"
+            " number, or match by e-mail."
+        ),
     ),
     "word_left_out": Cause(
         WARNING, _("This is not among %(extra)s and is left out."), _("Nothing has to be done.")

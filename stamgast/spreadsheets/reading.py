@@ -37,6 +37,8 @@ from stamgast.spreadsheets.tables import (
 )
 
 MOST_ODDITIES = 10_000
+# So many sheets of a workbook are looked at for the list.
+MOST_TRIED = 8
 
 
 def nothing(_name: str) -> bool:
@@ -146,7 +148,7 @@ def width_of(names: Sequence[str], below: Sequence[Record]) -> int:
     if longer * 2 > widths.total():
         filled = max(widths)
     if filled > MOST_COLUMNS:
-        raise refused("too_large")
+        raise refused("too_wide")
     return filled
 
 
@@ -161,7 +163,35 @@ def named(names: Sequence[str], width: int) -> tuple[str, ...]:
 
 
 def workbook(path: Path, kind: str, known: Callable[[str], bool], sheet: str) -> Book:
+    """The sheet that was asked for, else the first that is plainly a list, else the first with
+    any rows: before the list stand words to the reader, sums and what not."""
     raw = workbooks.read(path, kind, sheet)
+    book = of_sheet(raw, kind, known)
+    if sheet or is_list(book.table, known):
+        return book
+    for name in others(raw):
+        other = of_sheet(workbooks.read(path, kind, name), kind, known)
+        if is_list(other.table, known):
+            return other
+        if not book.table.height:
+            book = other
+    return book
+
+
+def is_list(table: Table, known: Callable[[str], bool]) -> bool:
+    names = [name for name in table.header if name]
+    return table.height > 0 and sum(map(known, names)) >= min(2, len(names)) > 0
+
+
+def others(raw: workbooks.Raw) -> list[str]:
+    """The other sheets that are seen and may hold a list."""
+    heights = raw.heights or (2,) * len(raw.sheets)
+    unseen = {raw.sheet, *raw.hidden_sheets}
+    seen = zip(raw.sheets, heights, strict=True)
+    return [name for name, height in seen if height > 1 and name not in unseen][:MOST_TRIED]
+
+
+def of_sheet(raw: workbooks.Raw, kind: str, known: Callable[[str], bool]) -> Book:
     top = raw.frame.head(headers.DEPTH)
     places = top[LINE].to_list()
     names = [str(index) for index in range(raw.width)]

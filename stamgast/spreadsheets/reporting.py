@@ -42,8 +42,16 @@ WHY: dict[str, Text] = {
     "remembered": gettext_lazy("As you chose the last time"),
     "chosen": gettext_lazy("As you chose"),
     "computed": gettext_lazy("Left out: Stamgast computes this itself"),
+    "counted_points": gettext_lazy(
+        "Left out: Stamgast counts points itself. If you move in with these, choose"
+        " “Opening points”"
+    ),
+    "counted_owed": gettext_lazy(
+        "Left out: Stamgast counts itself what customers owe. If you move in with this, choose"
+        " “Opening balance on account”"
+    ),
     "unkept": gettext_lazy("Left out: Stamgast keeps no such thing"),
-    "spare": gettext_lazy("Left out: another column says the same"),
+    "spare": gettext_lazy("Left out: another column is taken for this"),
     "empty": gettext_lazy("Left out: nothing in it"),
     "unknown": gettext_lazy("Left out: not recognised"),
     "own": gettext_lazy("Left out: remarks of an earlier import"),
@@ -204,6 +212,7 @@ TOLD_EACH = (
     "phone_twice",
     "person_twice",
     "maybe_known",
+    "somebody_else",
     "phone_plus_added",
     "postcode_zero_added",
 )
@@ -222,6 +231,9 @@ GENERAL: dict[str, Text] = {
     "email_twice": gettext_lazy("Several rows have the same e-mail address."),
     "phone_twice": gettext_lazy("Several rows have the same phone."),
     "person_twice": gettext_lazy("Several rows have the same name and date of birth."),
+    "somebody_else": gettext_lazy(
+        "In the registry these customers have other names. Are their numbers from another system?"
+    ),
     "maybe_known": gettext_lazy("Customers have this already: they may be the same people."),
 }
 

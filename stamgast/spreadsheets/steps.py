@@ -65,7 +65,12 @@ def read_file(run: ImportRun) -> None:
         return
     chosen = {name: run.options.get(name, "") for name in ("encoding", "delimiter", "sheet")}
     keeping.keep_progress(run.folder, "reading")
-    book = read(run.file, known=kind_of(run).knows, **chosen)
+    try:
+        book = read(run.file, known=kind_of(run).knows, **chosen)
+    except Refused as no:
+        if not as_before(run, no):
+            raise
+        return
     keeping.keep_progress(run.folder, "recognising")
     keeping.keep_book(run.folder, book)
     mapping, options = understood(run, book.table)
@@ -75,7 +80,18 @@ def read_file(run: ImportRun) -> None:
         mapping=mapping.told(),
         options=run.options | options,
         counts={"rows": book.table.height + book.table.blank, "blank": book.table.blank},
+        refusal="",
     )
+
+
+def as_before(run: ImportRun, no: Refused) -> bool:
+    """Where a file can't be read as the user says it is written, it stays as it was read, and
+    its page says why; False where it was not read yet."""
+    if not keeping.has_book(run.folder):
+        return False
+    chosen = ("encoding", "delimiter", "sheet")
+    options = {name: value for name, value in run.options.items() if name not in chosen}
+    return run.move(before=State.UPLOADED, to=State.READ, options=options, refusal=str(no.said))
 
 
 def understood(run: ImportRun, table: Table) -> tuple[Mapping, dict[str, str]]:

@@ -9,8 +9,14 @@ from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
 REFUSALS: dict[str, str | Promise] = {
-    "empty": _("This file is empty."),
-    "only_header": _("This file has the names of columns but no rows below them."),
+    "empty": _(
+        "This file is empty. Export or save the list once more from where it comes from, and drop"
+        " that file here."
+    ),
+    "only_header": _(
+        "This file has the names of columns but no rows below them. Fill in a row for each, or"
+        " export the list once more from where it comes from."
+    ),
     "is_pdf": _("This is a PDF. Save the list as .xlsx or .csv and drop that file here."),
     "is_image": _("This is a picture, not a spreadsheet. Drop a .csv, .xlsx or .xls file here."),
     "is_document": _(
@@ -50,6 +56,10 @@ REFUSALS: dict[str, str | Promise] = {
     "too_large": _(
         "This file unpacks to more than a list can be. Delete empty rows and columns"
         " at its end, or save it as .csv, and try again."
+    ),
+    "too_wide": _(
+        "This file has more than a thousand columns. Delete those that are not needed, and try"
+        " again. If it has fewer, choose another separator when you save it."
     ),
     "cell_too_long": _(
         "The cell that begins in line %(line)s has more than a million letters."

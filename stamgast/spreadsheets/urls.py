@@ -4,6 +4,7 @@ from stamgast.spreadsheets import export_views, views
 
 urlpatterns = [
     path("import/", views.import_list, name="import_list"),
+    path("import/template/<str:kind>/", views.import_template, name="import_template"),
     path("import/<int:pk>/", views.import_detail, name="import_detail"),
     path("import/<int:pk>/progress/", views.import_progress, name="import_progress"),
     path("import/<int:pk>/reading/", views.import_reading, name="import_reading"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,9 @@ from stamgast.lib.refused import Refused
 from stamgast.shops.access import DeskRequest, staff
 from stamgast.spreadsheets import deciding, keeping, reporting
 from stamgast.spreadsheets.encodings import CHOICES
+from stamgast.spreadsheets.exporting import Columns
 from stamgast.spreadsheets.jobs import end_if_broken, go_ahead, set_to_work
+from stamgast.spreadsheets.leaving import left_as
 from stamgast.spreadsheets.mapping import from_told
 from stamgast.spreadsheets.models import ImportRun
 from stamgast.spreadsheets.registries import REGISTRIES
@@ -74,6 +77,21 @@ def shown_list(request: DeskRequest, error: str = "") -> HttpResponse:
 def kinds_of(request: DeskRequest) -> list[str]:
     """The kinds of lists that this person may bring in and look at."""
     return [name for name, each in REGISTRIES.items() if request.staff.may(each.permission)]
+
+
+@of_any_kind
+@require_safe
+def import_template(request: DeskRequest, kind: str) -> FileResponse:
+    """An empty list to fill in: every column, called as the reader's own pages call it."""
+    if kind not in kinds_of(request):
+        raise Http404
+    fields = dict(REGISTRIES[kind].kind.fields)
+    if request.shop.personal_ids == request.shop.PersonalIds.REFUSE:
+        fields.pop("personal_id", None)
+    columns = Columns([replace(each, column=str(each.label)) for each in fields.values()])
+    what = _("Products") if kind == "products" else _("Customers")
+    file = left_as("xlsx", columns, (), sheet=what)
+    return FileResponse(file, as_attachment=True, filename=f"{what}.xlsx")
 
 
 def gone_to(request: DeskRequest, run: ImportRun) -> HttpResponse:

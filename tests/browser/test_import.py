@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from stamgast.customers.models import Customer
 from stamgast.shops.models import Shop, Staff
 from tests.browser.conftest import DESKTOP, PHONE, TABLET, Windows
+from tests.conftest import added
 from tests.spreadsheets.files import PEOPLE, made
 
 ADDRESS = "/customers/import/"
@@ -132,7 +133,16 @@ def test_errors_open_with_their_rows_and_the_file_comes_with_remarks(
     with page.expect_download() as download:
         page.get_by_role("link", name="My file with remarks").click()
     assert download.value.suggested_filename == "faulty-remarks.csv"
-    assert "This is no e-mail address" in Path(download.value.path()).read_text()
+    copy = Path(download.value.path()).read_text()
+    assert "This is no e-mail address" in copy
+
+    page.evaluate(
+        DROP, [download.value.suggested_filename, copy.replace(",bo,", ",bo@example.se,")]
+    )
+    heading(page, "What the columns mean")
+    page.get_by_role("button", name="Check the list").click()
+    page.get_by_role("button", name="Import", exact=True).click()
+    heading(page, "The list is in")
 
 
 def test_the_work_is_found_again_after_the_page_was_closed(page: Page, tmp_path: Path) -> None:
@@ -146,6 +156,37 @@ def test_the_work_is_found_again_after_the_page_was_closed(page: Page, tmp_path:
     page.get_by_role("link", name="kundlista.xlsx").click()
 
     heading(page, "What this import will do")
+
+
+def test_long_changes_stay_on_a_phone(
+    page: Page, corner: Shop, tmp_path: Path, fits: Check, axe: Check
+) -> None:
+    added(corner, number="1", first_name="Mia", email=f"{'m' * 50}@example.se")
+    file = tmp_path / "customers.csv"
+    file.write_text("customer number,first name,e-mail\n1,Mia,mia@example.se\n")
+    picked(page, file)
+    page.get_by_role("button", name="Check the list").click()
+    heading(page, "What would change")
+
+    page.set_viewport_size({"width": PHONE, "height": 900})
+
+    fits(page)
+    axe(page)
+
+
+def test_a_page_that_lost_the_line_for_a_while_goes_on_by_itself(
+    page: Page, tmp_path: Path, window: Windows
+) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("customer number,first name\n1,Mia\n")
+    page.route("**/progress/", lambda route: route.abort())
+    page.get_by_label("Choose a file").set_input_files(file)
+    expect(page.get_by_role("alert")).to_contain_text("No connection to Stamgast.")
+
+    page.unroute("**/progress/")
+
+    heading(page, "What the columns mean")
+    window.complaints.clear()
 
 
 def looked_for(page: Page, wanted: Locator) -> Locator:

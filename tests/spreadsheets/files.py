@@ -82,6 +82,17 @@ def flag(value: bool) -> str:
     return "1" if value else "0"
 
 
+def sheets_of(path: Path, **sheets: Sequence[Sequence[Any]]) -> Path:
+    """A workbook with these rows on these sheets."""
+    book = xlsxwriter.Workbook(str(path))
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    book.close()
+    return path
+
+
 def lightspeed(path: Path) -> None:
     header = (
         "customer_code,first_name,last_name,customer_group_name,company_name,date_of_birth,sex,"

@@ -157,7 +157,9 @@ AMOUNTS = {
     "unlimited": "unlimited", "obegränsad": "unlimited", "not allowed": "none",
     "default": "default",
     "-": None, "-5": "amount_negative", "12,345678": "amount_invalid", "many": "amount_invalid",
-    "1,2,3.4.5": "amount_invalid",
+    "1,2,3.4.5": "amount_invalid", "5OO": "amount_invalid", "1O.50": "amount_invalid",
+    "12 pcs": "amount_invalid", "Kr. 500,-": "limit:50000", "500 EURO": "limit:50000",
+    "500 kronor": "limit:50000", "US$ 20": "limit:2000", "NOK 20": "limit:2000",
 }  # fmt: skip
 
 

@@ -13,16 +13,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from stamgast.customers.models import Customer
-from stamgast.shops.models import Shop, Staff
+from stamgast.shops.models import Shop, Staff, User
 from stamgast.shops.permissions import ROLES
 from stamgast.spreadsheets.keeping import keep_progress
-from stamgast.spreadsheets.mapping import Choice
+from stamgast.spreadsheets.mapping import Choice, recognise
 from stamgast.spreadsheets.models import ImportRun, RememberedMapping
+from stamgast.spreadsheets.reading import read
+from stamgast.spreadsheets.registries import REGISTRIES
 from stamgast.spreadsheets.uploading import upload
 from tests.conftest import added, browser_of
-from tests.spreadsheets.files import PEOPLE, made
+from tests.spreadsheets.files import PEOPLE, made, sheets_of
 
 State = ImportRun.State
 
@@ -238,6 +241,14 @@ def test_errors_stop_the_import_and_stand_in_the_users_own_file(
     assert Customer.objects.filter(shop=corner).count() == 2
 
 
+def test_a_list_with_errors_is_not_called_ready(manager: Client) -> None:
+    went_in(manager, b"customer number,first name,e-mail\n1,Mia,mia@example.se\n2,Bo,bo\n")
+
+    shown = page(manager, "import_list")
+
+    assert ("Ready to import" in shown, "With errors" in shown) == (False, True)
+
+
 def test_the_rows_without_errors_can_be_imported_alone(manager: Client, corner: Shop) -> None:
     run = went_in(manager, b"customer number,first name,e-mail\n1,Mia,mia@example.se\n2,Bo,bo\n")
 
@@ -245,6 +256,70 @@ def test_the_rows_without_errors_can_be_imported_alone(manager: Client, corner: 
 
     run.refresh_from_db()
     assert (run.state, run.counts["new"], run.counts["refused"]) == (State.DONE, 1, 1)
+
+
+def test_the_page_says_which_of_several_sheets_it_shows(manager: Client, tmp_path: Path) -> None:
+    rows = [["first name", "city"], ["Mia", "Lund"]]
+    path = sheets_of(tmp_path / "list.xlsx", **{"Read me": [["Our list"]], "All": rows})
+
+    dropped(manager, path.read_bytes(), "list.xlsx")
+
+    shown = " ".join(page(manager, "import_detail", ImportRun.objects.get().pk).split())
+    assert "Sheet “All”, one of 2. " in shown
+    assert "1 row. Change what was recognised wrongly" in shown
+
+
+def test_a_sheet_that_is_no_list_leaves_the_file_as_it_was_read(
+    manager: Client, corner: Shop, tmp_path: Path
+) -> None:
+    rows = [["first name", "city"], ["Mia", "Lund"]]
+    path = sheets_of(tmp_path / "list.xlsx", **{"Read me": [["Our list"]], "All": rows})
+    dropped(manager, path.read_bytes(), "list.xlsx")
+    run = ImportRun.objects.get()
+
+    manager.post(reverse("import_reading", args=[run.pk]), {"sheet": "Read me"})
+
+    shown = page(manager, "import_detail", run.pk)
+    assert "no rows below them" in shown
+    assert "Sheet “All”, one of 2." in shown
+    columns = {"column_0": "first_name", "column_1": ""}
+    manager.post(reverse("import_columns", args=[run.pk]), columns)
+    manager.post(reverse("import_application", args=[run.pk]))
+    run.refresh_from_db()
+    assert (run.state, run.refusal, corner.customers.count()) == (State.DONE, "", 1)
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "nl"])
+@pytest.mark.parametrize("kind", ["customers", "products"])
+def test_an_empty_list_to_fill_in_has_every_column(
+    kind: str, language: str, olga: Staff, tmp_path: Path
+) -> None:
+    User.objects.filter(pk=olga.user_id).update(language=language)
+    answer = browser_of(olga).get(reverse("import_template", args=[kind]))
+    path = tmp_path / "empty.xlsx"
+    path.write_bytes(b"".join(answer))
+    header = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()[0]
+    fields = REGISTRIES[kind].kind.fields
+
+    filled = sheets_of(path, All=[header, ["x" for _name in header]])
+
+    found = recognise(read(filled).table, REGISTRIES[kind].kind, country="SE")
+    assert [each.target for each in found.choices] == [
+        name for name in fields if name != "personal_id"
+    ]
+
+
+def test_an_empty_list_is_for_who_may_import_such(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ROLES, "cashier", frozenset({"products.import"}))
+
+    theirs = desk.get(reverse("import_template", args=["products"]))
+    b"".join(theirs)
+
+    assert theirs.headers["Content-Disposition"] == 'attachment; filename="Products.xlsx"'
+    for kind in ("customers", "vouchers"):
+        assert desk.get(reverse("import_template", args=[kind])).status_code == 404
 
 
 def test_the_alphabet_can_be_corrected(manager: Client) -> None:

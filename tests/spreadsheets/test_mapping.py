@@ -114,9 +114,27 @@ def test_an_id_made_for_machines_is_no_customer_number(tmp_path: Path) -> None:
 
 
 def test_what_the_system_computes_is_left_out(tmp_path: Path) -> None:
-    choices = understood(tmp_path, "first name,loyalty_balance,Total Spent,fax\nMia,1,2,3\n")
+    choices = understood(tmp_path, "first name,Last Visit,Total Spent,fax\nMia,1,2,3\n")
 
     assert [each.why for each in choices] == ["name", "computed", "computed", "unkept"]
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        *((name, "counted_points") for name in ("loyalty_balance", "Spaarpunten", "Poängsaldo")),
+        *((name, "counted_owed") for name in ("Balance", "Openstaand saldo", "Kundsaldo")),
+    ],
+)
+def test_what_another_system_counted_is_left_out_and_named(
+    name: str, why: str, tmp_path: Path
+) -> None:
+    def whys(value: str) -> list[str]:
+        text = f"first name;{name}\nMia;{value}\nBo;0,00\n"
+        return [each.why for each in understood(tmp_path, text)]
+
+    assert whys("12,00") == ["name", why]
+    assert whys("0") == ["name", "computed"]
 
 
 BSN = "111222333 123456782 010464554 111111110 123456708"

@@ -62,6 +62,16 @@ def test_whoever_has_the_same_name_and_birth_date_may_be_known(brought: Bring) -
     assert warnings(run) == [(1, "date_of_birth", "maybe_known", "Åsa Öberg (1)")]
 
 
+def test_a_number_that_somebody_else_has_already_is_told(brought: Bring) -> None:
+    header = "customer_code,first_name,last_name\n"
+    brought(header + "1,Åsa,Öberg\n2,Bo,Ek\n3,Mia,Alm\n4,Eva,\n5,Jan,Lund\n")
+
+    run = brought(header + "1,Lars,Holm\n2,Bo,Holm\n3,MIA,alm\n4,Ulf,Ek\n5,,Borg\n", "check")
+
+    assert warnings(run) == [(1, "", "somebody_else", "Åsa Öberg")]
+    assert run.counts["changed"] == 5
+
+
 def test_an_organisation_is_told_by_its_own_name(brought: Bring) -> None:
     brought("customer_code,type,last_name,company,email\n1,company,Ek,Eks Bygg AB,ek@example.se\n")
 

@@ -23,6 +23,7 @@ from stamgast.spreadsheets import containers, delimited, headers
 from stamgast.spreadsheets.customer_fields import CUSTOMERS
 from stamgast.spreadsheets.reading import read
 from stamgast.spreadsheets.tables import LINE, ROW, Book, Note, Oddity
+from tests.spreadsheets.files import sheets_of
 
 Cells = list[list[str | None]]
 
@@ -64,6 +65,25 @@ def test_letters_come_out_right_whatever_their_alphabet(alphabet: str, file: Cal
         ["Zoë", "'s-Hertogenbosch"],
         ["Münch", "Malmö"],
     ]
+
+
+# What Dutch and Swedish Excel leave in a .csv of Windows whose only rare letter is no letter.
+LONE = (
+    "omschrijving;prijs\nAppeltaart;€ 15,90\nKoffie;€ 2,95\n",
+    "product;price\nCoffee;2,95 €\n",
+    "voornaam;achternaam\nNoor;’t Hart\nJan;de Wit\n",
+    "naam;plaats\nJan;’s-Hertogenbosch\n",
+    "name;address\nMary O’Neill;Station Road 5 – 7\n",
+    "namn;ort\nCafé Zoë;Åmål\nKARIN ÅKE;ÖREBRO\n",
+)
+
+
+@pytest.mark.parametrize("alphabet", ["cp1252", "mac-roman"])
+@pytest.mark.parametrize("text", LONE)
+def test_a_sign_alone_tells_the_alphabet_too(text: str, alphabet: str, file: Callable) -> None:
+    book = read(file(text, alphabet))
+
+    assert cells(book) == [line.split(";") for line in text.splitlines()[1:]]
 
 
 def test_a_line_in_another_alphabet_spoils_only_itself(file: Callable) -> None:
@@ -220,6 +240,35 @@ def test_the_sheet_can_be_chosen_and_hidden_rows_are_told(tmp_path: Path) -> Non
     assert (cells(book)[0], book.table.notes) == (["Mia", "y"], (Note("hidden_rows", 1),))
 
 
+NAMES, MIA = ["first name", "last name", "city"], ["Mia", "Ek", "Lund"]
+WORKBOOKS: dict[str, tuple[dict[str, Cells], str]] = {
+    "words to the reader before the list": (
+        {"Read me": [["Our list"]], "All": [NAMES, MIA]},
+        "All",
+    ),
+    "a page of sums before the list": (
+        {"Sums": [["Year", "Sum"], ["2025", "17"]], "All": [NAMES, MIA]},
+        "All",
+    ),
+    "two lists": ({"All": [NAMES, MIA], "More": [NAMES, MIA, MIA]}, "All"),
+    "names of columns alone before the list": ({"Blank": [NAMES], "All": [NAMES, MIA]}, "All"),
+    "nothing that is known": ({"A": [["x", "y"], ["1", "2"]], "B": [["z"], ["3"]]}, "A"),
+    "nothing known, and no rows on the first": ({"A": [["x"]], "B": [["z", "u"], ["3", "4"]]}, "B"),
+}
+
+
+@pytest.mark.parametrize(("sheets", "which"), WORKBOOKS.values(), ids=WORKBOOKS.keys())
+def test_the_sheet_that_is_a_list_is_read(
+    sheets: dict[str, Cells], which: str, tmp_path: Path
+) -> None:
+    path = sheets_of(tmp_path / "x", **sheets)
+
+    assert read(path, known=CUSTOMERS.knows).sheet == which
+    first = next(iter(sheets))
+    if len(sheets[first]) > 1:
+        assert read(path, known=CUSTOMERS.knows, sheet=first).sheet == first
+
+
 def test_hidden_rows_and_columns_with_anything_in_them_are_read_and_told(tmp_path: Path) -> None:
     def write(_book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
         for row, cells_ in enumerate((["name", "city", "note"], ["Mia", "Lund", "x"], ["Bo"])):
@@ -330,6 +379,7 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 NO_LIST = {
     "nothing but blanks": (b" \r\n\t", "empty"),
     "names of columns alone": (b"first name,last name\n", "only_header"),
+    "ten thousand columns": (b",".join([b"x"] * 10_000) + b"\n", "too_wide"),
     "a PDF": (b"%PDF-1.4", "is_pdf"),
     "a JPEG": (b"\xff\xd8\xff\xe0" + bytes(50), "is_image"),
     "a Word document": (zipped(word__document_xml="<w/>"), "is_document"),
