@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from stamgast.customers.models import Customer
 from stamgast.shops.models import Shop, Staff
+from stamgast.spreadsheets.models import ImportRun
 from tests.browser.conftest import DESKTOP, PHONE, TABLET, Windows
 from tests.conftest import added
 from tests.spreadsheets.files import PEOPLE, made
@@ -179,10 +180,14 @@ def test_a_page_that_lost_the_line_for_a_while_goes_on_by_itself(
 ) -> None:
     file = tmp_path / "customers.csv"
     file.write_text("customer number,first name\n1,Mia\n")
+    picked(page, file)
+    # As if the worker were at it still, however quick it is.
+    ImportRun.objects.update(state=ImportRun.State.UPLOADED)
     page.route("**/progress/", lambda route: route.abort())
-    page.get_by_label("Choose a file").set_input_files(file)
+    page.reload()
     expect(page.get_by_role("alert")).to_contain_text("No connection to Stamgast.")
 
+    ImportRun.objects.update(state=ImportRun.State.READ)
     page.unroute("**/progress/")
 
     heading(page, "What the columns mean")
