@@ -99,18 +99,23 @@ def unindex(keys: Sequence[int]) -> None:
 
 @contextmanager
 def made_anew() -> Iterator[None]:
-    """On SQLite, where most customers go: the index forgets nobody one by one, and is made at
-    the end of those who are left. Within a transaction."""
+    """On SQLite, where most customers go or all are indexed again: the index hears of nobody one
+    by one, and is made at the end of those who are there. Within a transaction."""
     if connection.vendor != "sqlite":
         yield
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'stamgast_search_gone'")
-        trigger = cursor.fetchone()[0]
-        cursor.execute("DROP TRIGGER stamgast_search_gone")
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master"
+            " WHERE type = 'trigger' AND tbl_name = 'stamgast_indexed'"
+        )
+        triggers = cursor.fetchall()
+        for name, _sql in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
         yield
         cursor.execute("INSERT INTO stamgast_search (stamgast_search) VALUES ('rebuild')")
-        cursor.execute(trigger, None)
+        for _name, sql in triggers:
+            cursor.execute(sql, None)
 
 
 def tokens_of(customer: Customer) -> list[str]:
