@@ -73,17 +73,15 @@ class MoneyField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        language = get_language() or "en"
         try:
-            amount = money.minor(text, self.currency, language)
+            amount = money.minor(text, self.currency, get_language() or "en")
         except ValueError:
             amount = -1
         if amount < 0:
             raise forms.ValidationError(_("Write an amount, for example 500."), "amount_invalid")
         if amount > self.most:
-            told = _("This is too much: at most %(most)s goes here.")
-            most = money.shown(self.most, self.currency, language)
-            raise forms.ValidationError(told, "amount_too_large", {"most": most})
+            told = money.too_much(self.most, self.currency)
+            raise forms.ValidationError(told, "amount_too_large")
         return amount
 
     def prepare_value(self, value: Any) -> Any:

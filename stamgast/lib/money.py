@@ -12,6 +12,8 @@ from babel.numbers import (
     get_currency_precision,
     parse_decimal,
 )
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 # What a field of ours takes at most, in minor units.
 LARGEST = 10**15
@@ -25,6 +27,12 @@ WRITTEN = re.compile(r"[-+−\d.,'’ \u00a0\u202f]{1,60}")
 def shown(minor: int, currency: str, locale: str) -> str:
     text: str = format_currency(major(minor, currency), currency, locale=locale)
     return TOUCHING.sub("\u00a0", text)
+
+
+def too_much(most: int, currency: str) -> str:
+    """What is said, in the reader's language, of an amount that is larger than that."""
+    told = _("This is too much: at most %(most)s goes here.")
+    return told % {"most": shown(most, currency, get_language() or "en")}
 
 
 def typed(minor: int, currency: str, locale: str) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from stamgast.catalogue.models import Product, Tax
@@ -244,9 +243,7 @@ def refuse_price(price: int | None, currency: str) -> None:
         return
     if price < 0:
         raise Refused("price", _("This can't be a price."), field="price")
-    told = _("This is too much: at most %(most)s goes here.")
-    most = money.shown(DEAREST, currency, get_language() or "en")
-    raise Refused("price", told % {"most": most}, field="price")
+    raise Refused("price", money.too_much(DEAREST, currency), field="price")
 
 
 def refuse_in_refund(tab: Tab) -> None:

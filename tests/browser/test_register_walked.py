@@ -50,6 +50,14 @@ def milk(page: Page) -> None:
     expect(page.get_by_role("button", name=re.compile("^(Pay|Sale).*12"))).to_be_visible()
 
 
+def due_from_mia(page: Page) -> None:
+    tile(page, "Milk").click()
+    page.get_by_label("Customer", exact=True).get_by_role("combobox").fill("mia")
+    page.get_by_role("option", name=re.compile("Mia")).click()
+    expect(page.locator(".customer-card")).to_be_visible()
+    page.keyboard.press("F9")
+
+
 def paid_by_card(page: Page) -> None:
     milk(page)
     page.keyboard.press("F9")
@@ -90,11 +98,7 @@ def test_a_long_address_is_seen_whole_before_a_receipt_goes_there(
 ) -> None:
     Customer.objects.update(email="annika.lindqvist1916@mejl.example")
     page = opened(register)
-    tile(page, "Milk").click()
-    page.get_by_label("Customer", exact=True).get_by_role("combobox").fill("mia")
-    page.get_by_role("option", name=re.compile("Mia")).click()
-    expect(page.locator(".customer-card")).to_be_visible()
-    page.keyboard.press("F9")
+    due_from_mia(page)
     page.keyboard.press("F4")
 
     for width in (1280, PHONE):
@@ -182,11 +186,7 @@ def test_an_invoice_over_a_payment_shuts_nobody_out(
     CreditRules.objects.create(shop=corner, policy="limit", limit=100_000)
     Customer.objects.update(postal_street="Storgatan 1", postal_city="Ystad")
     page = opened(register)
-    tile(page, "Milk").click()
-    page.get_by_label("Customer", exact=True).get_by_role("combobox").fill("mia")
-    page.get_by_role("option", name=re.compile("Mia")).click()
-    expect(page.locator(".customer-card")).to_be_visible()
-    page.keyboard.press("F9")
+    due_from_mia(page)
     page.keyboard.press("F3")
 
     expect(page.get_by_role("dialog", name="Invoice")).to_be_visible()
